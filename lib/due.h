@@ -1,0 +1,58 @@
+/*
+ * due: everything owed, by anyone to anyone (design.md, "ref-due").
+ *
+ * One rule table: a row is a name, a contract id, a weight, a function and a
+ * text.  Pure functions of contacts, configuration and now; a new reason is
+ * one row and one function.
+ */
+#ifndef REF_DUE_H
+#define REF_DUE_H
+
+#include "view.h"
+
+struct due_rule;
+struct due_list;
+
+struct due {
+	const struct contact *who;  /* the person to act on */
+	const struct contact *about; /* the lead or partner concerned, or NULL */
+	const struct due_rule *rule;
+	struct when due;
+	int late;           /* whole days; negative: still to come */
+	struct slice what;  /* "acknowledge the referral of tan-wei to ..." */
+	struct slice owner; /* who on the team acts; absent: nobody named */
+	int how, why;       /* suggested channel and touch category, 0 none */
+	bool personal;      /* never automated */
+};
+
+struct due_rule {
+	const char *name;     /* ack contact meet ... */
+	const char *contract; /* "003.20" */
+	int weight;           /* for --max: higher is worked first */
+	const char *text;     /* for the manual */
+	void (*scan)(struct due_list *, const struct contact *,
+	    const struct view *, const struct due_rule *);
+};
+
+struct due_list {
+	struct due *v;
+	size_t n, cap;
+	struct arena *arena; /* texts; given by the caller */
+};
+
+extern const struct due_rule due_rules[]; /* ended by a row without a name */
+const struct due_rule *due_rule_find(struct slice name);
+
+/*
+ * Every obligation that concerns this contact's file (as lead, referrer of a
+ * lead that stands in it, or itself), however far in the future its day is;
+ * the caller cuts by `due`.  Appends to the list.
+ */
+void due_scan(struct due_list *, const struct contact *, const struct view *);
+
+/* Most overdue first; then weight, then id: the order of ref-due. */
+void due_sort(struct due_list *);
+/* By weight, then lateness: the order in which --max keeps rows. */
+void due_rank(struct due_list *);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * write: what the programs that change a book do alike.
+ *
+ * Hides -n (the diff, nothing written), -m, the rows that writers print
+ * (id, created|updated|unchanged|deleted|renamed, path) and the transaction's
+ * beginning and end.  Apart from cli so that readers do not load libgit2.
+ *
+ *	if (write_begin(c, &t)) return -1;
+ *	... txn_edit(t, ...) ...
+ *	return write_end(c, t, "touch");   // commits, prints, ends t
+ */
+#ifndef REF_WRITE_H
+#define REF_WRITE_H
+
+#include "cli.h"
+#include "txn.h"
+
+int write_begin(struct cli *, struct txn **out);
+/* Commit (or show the diff with -n), print the rows; frees t also on error. */
+int write_end(struct cli *, struct txn *t, const char *op);
+/* Give up: frees t, prints *cli_error, -1. */
+int write_fail(struct cli *, struct txn *t);
+
+/* Who records it: --by, else the team member with the committer's e-mail, else
+ * absent.  An unknown --by is ERR_USAGE when ref.yaml has a team. */
+int write_by(struct cli *, struct txn *, struct slice *out);
+
+#endif
