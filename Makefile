@@ -81,10 +81,14 @@ units: $(UNITS)
 check: all units
 	REF_BIN=$(abspath $(BIN)) B=$(B) sh tests/run.sh
 
+# Rewrite the C sources in the one style (.clang-format).
+fmt:
+	clang-format -i $(wildcard lib/*.[ch] bin/*.[ch] tests/*/*.[ch])
+
 clean:
 	rm -rf build $(BIN_C:%.c=%)
 
 -include $(LIB_O:.o=.d) $(BIN_C:%.c=$(B)/%.d) $(UNIT_C:%.c=$(B)/%.d)
 
-.PHONY: all units check clean
+.PHONY: all units check fmt clean
 .SECONDARY:

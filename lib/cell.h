@@ -13,15 +13,15 @@
 #include "str.h"
 
 enum cell_type {
-	CELL_NONE,  /* nothing there: empty in TSV, null in JSON, - in tables */
+	CELL_NONE, /* nothing there: empty in TSV, null in JSON, - in tables */
 	CELL_TEXT,
 	CELL_INT,
 	CELL_NUMBER, /* double, printed with up to `digits` decimals */
 	CELL_MONEY,
 	CELL_BOOL,
-	CELL_DAY,    /* a civil day */
-	CELL_WHEN,   /* a day or an instant */
-	CELL_LIST,   /* of cells; joined by commas outside JSON */
+	CELL_DAY,  /* a civil day */
+	CELL_WHEN, /* a day or an instant */
+	CELL_LIST, /* of cells; joined by commas outside JSON */
 };
 
 struct cell {
@@ -29,7 +29,7 @@ struct cell {
 	int digits; /* CELL_NUMBER: decimals */
 	union {
 		struct slice text;
-		int64_t num;  /* INT, MONEY */
+		int64_t num; /* INT, MONEY */
 		double real;
 		bool yes;
 		int day;
@@ -46,10 +46,10 @@ struct cell cell_text(struct slice); /* absent gives CELL_NONE */
 struct cell cell_str(const char *);  /* NULL gives CELL_NONE */
 struct cell cell_int(int64_t);
 struct cell cell_number(double, int digits);
-struct cell cell_money(int64_t);     /* MONEY_NONE gives CELL_NONE */
+struct cell cell_money(int64_t); /* MONEY_NONE gives CELL_NONE */
 struct cell cell_bool(bool);
-struct cell cell_day(int);           /* NO_DAY gives CELL_NONE */
-struct cell cell_when(struct when);  /* unset gives CELL_NONE */
+struct cell cell_day(int);          /* NO_DAY gives CELL_NONE */
+struct cell cell_when(struct when); /* unset gives CELL_NONE */
 
 /* The plain text of a cell: ISO dates, plain decimals, yes/no, lists joined
  * by ','; nothing for CELL_NONE. */

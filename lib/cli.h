@@ -34,14 +34,14 @@ struct opt {
 	const char *name; /* without dashes */
 	const char *arg;  /* NULL: a flag */
 	const char *text;
-	bool many;        /* may be repeated */
+	bool many; /* may be repeated */
 };
 
 enum {
-	CLI_BOOK = 1,   /* -B -t/--today; the book is opened before run */
-	CLI_QUERY = 2,  /* + ids, -, -e -o -H -j -0 -x; the book is loaded */
-	CLI_WRITE = 4,  /* + -n -m; see write.h */
-	CLI_IDS = 8,    /* operands are ids (without CLI_QUERY: required) */
+	CLI_BOOK = 1,      /* -B -t/--today; the book is opened before run */
+	CLI_QUERY = 2,     /* + ids, -, -e -o -H -j -0 -x; the book is loaded */
+	CLI_WRITE = 4,     /* + -n -m; see write.h */
+	CLI_IDS = 8,       /* operands are ids (without CLI_QUERY: required) */
 	CLI_OPERANDS = 16, /* operands are the program's own business */
 };
 
@@ -53,7 +53,7 @@ struct program {
 	const char *brief;    /* one line, as in the manual's NAME */
 	const char *synopsis; /* after the common options */
 	unsigned takes;
-	const struct opt *opts; /* own options; ended by a zero row; may be NULL */
+	const struct opt *opts; /* own; ended by a zero row; may be NULL */
 	const struct column *columns; /* default columns of its rows */
 	size_t ncolumns;
 	const char *examples[3][2]; /* command, what it does */
@@ -79,8 +79,7 @@ int cli_opt_when(struct cli *, const char *option, struct when *out,
     struct when none);
 int cli_opt_period(struct cli *, const char *option, struct period *out,
     struct period none);
-int cli_opt_money(struct cli *, const char *option, int64_t *out,
-    int64_t none);
+int cli_opt_money(struct cli *, const char *option, int64_t *out, int64_t none);
 /* Index + 1 of the option's value in words, 0 when absent, -1 bad. */
 int cli_opt_word(struct cli *, const char *option, const char *const *words,
     int *out);
@@ -88,8 +87,8 @@ int cli_opt_word(struct cli *, const char *option, const char *const *words,
 /* --- what the program works on --- */
 
 struct when cli_now(const struct cli *);
-struct arena *cli_arena(struct cli *);   /* lives as long as the program */
-struct error *cli_error(struct cli *);   /* scratch for calls */
+struct arena *cli_arena(struct cli *); /* lives as long as the program */
+struct error *cli_error(struct cli *); /* scratch for calls */
 struct book *cli_book(struct cli *);
 const struct config *cli_config(struct cli *);
 const struct people *cli_people(struct cli *); /* loads the book if needed */
@@ -120,7 +119,7 @@ void cli_row(struct cli *, const struct contact *, const struct cell *cells,
 void cli_print(struct cli *, struct slice);
 void cli_printf(struct cli *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-bool cli_tty(const struct cli *);   /* stdout is a terminal and no -j -0 */
+bool cli_tty(const struct cli *); /* stdout is a terminal and no -j -0 */
 bool cli_json(const struct cli *);
 bool cli_colour(const struct cli *);
 unsigned cli_width(const struct cli *); /* terminal columns, 80 unknown */

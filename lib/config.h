@@ -12,6 +12,7 @@
 
 #include "contact.h"
 
+/* clang-format off */
 #define PROFESSION_WORDS(X) /* contract 003.26 */                             \
 	X(REAL_ESTATE, "real-estate") X(LEGAL, "legal")                       \
 	X(ACCOUNTING, "accounting") X(CONSULTING, "consulting")               \
@@ -25,6 +26,7 @@
 	X(INCENTIVE, "incentive") X(MARKETING, "marketing")                   \
 	X(MANAGEMENT, "management") X(ACQUISITION, "acquisition")             \
 	X(RETENTION, "retention")
+/* clang-format on */
 
 #define X(n, w) PROFESSION_##n,
 enum profession { PROFESSION_NONE, PROFESSION_WORDS(X) };
@@ -45,48 +47,56 @@ enum reward_cash { CASH_NONE, CASH_WORDS(X) };
 enum cost_kind { COST_NONE, COST_WORDS(X) };
 #undef X
 
-extern const char *const profession_words[], *const layout_words[],
-    *const for_words[], *const count_words[], *const cash_words[],
-    *const cost_words[];
+extern const char *const profession_words[];
+extern const char *const layout_words[];
+extern const char *const for_words[];
+extern const char *const count_words[];
+extern const char *const cash_words[];
+extern const char *const cost_words[];
 
 struct me {
 	struct slice name, company, phone, email, tagline, url, booking;
 };
 
-struct sla { /* contract 003.20, 003.21 */
+/* contract 003.20, 003.21 */
+struct sla {
 	struct period acknowledge, contact, meet, retry;
 };
 
-struct protocol_step { /* contract 001.8, "Settled once" */
-	int day;          /* days after the closing */
+/* contract 001.8, "Settled once" */
+struct protocol_step {
+	int day;           /* days after the closing */
 	struct slice what; /* key `do` */
-	int why;          /* enum why */
-	int how;          /* enum how */
-	int applies;      /* key `for`: enum protocol_for */
-	int personal;     /* enum yesno: never automated, no bulk draft */
-	int ask;          /* enum yesno: opens an ask window (day 30) */
+	int why;           /* enum why */
+	int how;           /* enum how */
+	int applies;       /* key `for`: enum protocol_for */
+	int personal;      /* enum yesno: never automated, no bulk draft */
+	int ask;           /* enum yesno: opens an ask window (day 30) */
 };
 
-struct ask_rules { /* contract 000.4, 003.14, 003.17 */
+/* contract 000.4, 003.14, 003.17 */
+struct ask_rules {
 	LIST(struct slice) windows; /* event words that open a window */
 	struct period stale_after, promise_after, pause_after;
 };
 
-struct tier { /* contract 000.9 */
-	int from;         /* the n-th referral on */
-	int64_t min, max; /* amounts; MONEY_NONE: none */
+/* contract 000.9 */
+struct tier {
+	int from;          /* the n-th referral on */
+	int64_t min, max;  /* amounts; MONEY_NONE: none */
 	struct slice what; /* e.g. appreciation event */
 };
 
 struct reward_rules {
 	LIST(struct tier) tiers;
-	int count;            /* enum reward_count */
-	int cash;             /* enum reward_cash; unset: by profession */
-	struct period after;  /* a reward is due so long after winning */
+	int count;             /* enum reward_count */
+	int cash;              /* enum reward_cash; unset: by profession */
+	struct period after;   /* a reward is due so long after winning */
 	struct slice approval; /* the document that approved the programme */
 };
 
-struct goals { /* contract 003.9, 003.27; NAN / INT_MIN: no goal */
+/* contract 003.9, 003.27; NAN / INT_MIN: no goal */
+struct goals {
 	int referrals_per_quarter, asks_per_month, nps;
 	double conversion, revenue_share, repeat_rate; /* per cent */
 };
@@ -96,8 +106,7 @@ struct member {
 };
 
 struct themes {
-	struct slice jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov,
-	    dec;
+	struct slice jan, feb, mar, apr, may, jun, jul, aug, sep, oct, nov, dec;
 };
 
 struct config {
@@ -145,8 +154,8 @@ extern const char config_defaults[];
  * Defaults, then the file over them.  root may be NULL (an empty ref.yaml).
  * Cross-checks: periods in segments, unique team ids, protocol days rising.
  */
-void config_decode(struct config *out, const struct node *root,
-    struct arena *, issue_fn *report, void *arg);
+void config_decode(struct config *out, const struct node *root, struct arena *,
+    issue_fn *report, void *arg);
 void costs_decode(struct costs *out, const struct node *root, struct arena *,
     issue_fn *report, void *arg);
 

@@ -11,16 +11,17 @@
 
 #include "schema.h"
 
-#define LIST(T)                                                               \
-	struct {                                                              \
-		T *v;                                                         \
-		size_t n;                                                     \
+#define LIST(T)                                                                \
+	struct {                                                               \
+		T *v;                                                          \
+		size_t n;                                                      \
 	}
 
 struct pair {
 	struct slice key, value;
 };
 
+/* clang-format off */
 /* X(NAME, "word"): the order is the order in manuals and completions. */
 #define KIND_WORDS(X)                                                         \
 	X(LEAD, "lead") X(CLIENT, "client") X(PARTNER, "partner")             \
@@ -68,6 +69,7 @@ struct pair {
 	X(CASH, "cash") X(RECOGNITION, "recognition") X(SERVICE, "service")   \
 	X(REFUSED, "none") /* wants nothing, or declined it */
 #define LANG_WORDS(X) X(EN, "en") X(MS, "ms") X(ID, "id")
+/* clang-format on */
 
 /* enum kind { KIND_NONE, KIND_LEAD, ... }; const char *const kind_words[] */
 #define X(n, w) KIND_##n,
@@ -114,12 +116,23 @@ enum lang { LANG_NONE, LANG_WORDS(X) };
 #undef X
 
 /* NULL-terminated; the word of value v is xxx_words[v - 1]. */
-extern const char *const kind_words[], *const rtype_words[],
-    *const mechanism_words[], *const status_words[], *const about_words[],
-    *const deal_words[], *const side_words[], *const how_words[],
-    *const why_words[], *const dir_words[], *const script_words[],
-    *const result_words[], *const reward_words[], *const lang_words[],
-    *const event_words[], *const role_words[], *const segment_words[];
+extern const char *const kind_words[];
+extern const char *const rtype_words[];
+extern const char *const mechanism_words[];
+extern const char *const status_words[];
+extern const char *const about_words[];
+extern const char *const deal_words[];
+extern const char *const side_words[];
+extern const char *const how_words[];
+extern const char *const why_words[];
+extern const char *const dir_words[];
+extern const char *const script_words[];
+extern const char *const result_words[];
+extern const char *const reward_words[];
+extern const char *const lang_words[];
+extern const char *const event_words[];
+extern const char *const role_words[];
+extern const char *const segment_words[];
 
 /* "" for 0. */
 const char *word_of(const char *const *words, int value);
@@ -148,10 +161,10 @@ struct told {
 struct referral {
 	struct slice by; /* id of the referrer; absent: not a referral */
 	struct when on;
-	int type;        /* enum rtype */
-	int mechanism;   /* enum mechanism */
+	int type;      /* enum rtype */
+	int mechanism; /* enum mechanism */
 	struct slice code;
-	int status;      /* enum status; STATUS_NONE reads as new */
+	int status; /* enum status; STATUS_NONE reads as new */
 	struct slice reason;
 	int64_t value;
 	LIST(struct step) steps;

@@ -58,7 +58,7 @@ struct period {
  * weekly (7d) none (contract, "Settled once"). */
 bool period_parse(struct period *, struct slice);
 void period_put(struct buf *, struct period);
-int period_days(struct period);              /* hours round up; months 30 */
+int period_days(struct period);                /* hours round up; months 30 */
 int day_add(int day, struct period, int sign); /* hours round up to days */
 /* w + period: hours are exact; days and more keep the local time of day. */
 struct when when_add(struct when, struct period);
@@ -71,9 +71,9 @@ struct when when_add(struct when, struct period);
  * ERR_INVALID for a name that does not exist.
  */
 int zone_set(struct slice name, struct error *e);
-int64_t zone_midnight(int day);   /* the instant at which that day starts */
-int zone_day(int64_t at);         /* the civil day of an instant */
-int zone_offset(int64_t at);      /* seconds east of UTC at that instant */
+int64_t zone_midnight(int day); /* the instant at which that day starts */
+int zone_day(int64_t at);       /* the civil day of an instant */
+int zone_offset(int64_t at);    /* seconds east of UTC at that instant */
 void zone_clock(int64_t at, int *hour, int *min, int *sec); /* local time */
 
 struct when when_day(int day);

@@ -140,8 +140,8 @@ int doc_set(struct doc *, const char *path, const struct value *,
     struct error *e);
 int doc_append(struct doc *, const char *path, const struct value *,
     struct error *e);
-int doc_insert(struct doc *, const char *path, size_t at,
-    const struct value *, struct error *e);
+int doc_insert(struct doc *, const char *path, size_t at, const struct value *,
+    struct error *e);
 int doc_delete(struct doc *, const char *path, struct error *e);
 int doc_rename(struct doc *, const char *path, const char *key,
     struct error *e);

@@ -14,8 +14,8 @@ struct due_rule;
 struct due_list;
 
 struct due {
-	const struct contact *who;  /* the person to act on */
-	const struct contact *about; /* the lead or partner concerned, or NULL */
+	const struct contact *who;   /* the person to act on */
+	const struct contact *about; /* the lead or partner, or NULL */
 	const struct due_rule *rule;
 	struct when due;
 	int late;           /* whole days; negative: still to come */

@@ -42,10 +42,10 @@ _Noreturn void mem_die(void);
  * Room for one more in a heap array: VEC_PUSH(v, n, cap) makes v[n] valid and
  * evaluates to a pointer to it, with n already counted.
  */
-#define VEC_PUSH(v, n, cap)                                                   \
-	((n) == (cap) ? ((cap) = (cap) ? 2 * (cap) : 8,                       \
-			    (v) = mem_grow((v), (cap), sizeof *(v))) :        \
-			(v),                                                  \
+#define VEC_PUSH(v, n, cap)                                                    \
+	((n) == (cap) ? ((cap) = (cap) ? 2 * (cap) : 8,                        \
+	                    (v) = mem_grow((v), (cap), sizeof *(v)))           \
+	              : (v),                                                   \
 	    &(v)[(n)++])
 
 #endif

@@ -27,8 +27,8 @@ struct column {
 
 struct out_style {
 	enum out_shape shape;
-	bool header;   /* -H; tables have one anyhow */
-	bool colour;   /* SGR may be used */
+	bool header;    /* -H; tables have one anyhow */
+	bool colour;    /* SGR may be used */
 	unsigned width; /* terminal columns; 0: do not cut */
 };
 
@@ -54,9 +54,10 @@ int out_close(struct out *, struct error *e);
 
 /* --- for those who write JSON or TSV piecewise --- */
 
-void json_text(struct buf *, struct slice); /* quoted and escaped, valid UTF-8 */
+/* quoted and escaped, valid UTF-8 */
+void json_text(struct buf *, struct slice);
 void json_cell(struct buf *, const struct cell *);
-void tsv_text(struct buf *, struct slice);  /* \t \n \r \\ escaped */
+void tsv_text(struct buf *, struct slice); /* \t \n \r \\ escaped */
 void tsv_unescape(struct buf *, struct slice);
 
 #endif

@@ -26,7 +26,7 @@
 enum field_type {
 	TYPE_TEXT,
 	TYPE_WORD,
-	TYPE_ID,   /* id of a contact */
+	TYPE_ID, /* id of a contact */
 	TYPE_INT,
 	TYPE_NUMBER,
 	TYPE_MONEY,
@@ -42,13 +42,13 @@ enum field_type {
 enum yesno { YESNO_NONE, YESNO_YES, YESNO_NO };
 
 enum {
-	F_LIST = 1,      /* a list of the type */
-	F_ONE = 2,       /* with F_LIST: one item may stand alone */
+	F_LIST = 1, /* a list of the type */
+	F_ONE = 2,  /* with F_LIST: one item may stand alone */
 	F_REQUIRED = 4,
-	F_OWN = 8,       /* TEXT with words: others are legal, words are hints */
-	F_TEAM = 16,     /* names somebody of `team` in ref.yaml */
-	F_PHONE = 32,    /* phones: editors must not nag about bare numbers */
-	F_LONG = 64,     /* several lines are usual (notes) */
+	F_OWN = 8,    /* TEXT with words: others are legal, words are hints */
+	F_TEAM = 16,  /* names somebody of `team` in ref.yaml */
+	F_PHONE = 32, /* phones: editors must not nag about bare numbers */
+	F_LONG = 64,  /* several lines are usual (notes) */
 };
 
 enum field_merge { MERGE_VALUE, MERGE_SET, MERGE_LOG };
@@ -57,15 +57,15 @@ struct field {
 	const char *name;
 	enum field_type type;
 	unsigned flags;
-	size_t offset;            /* of the member in its struct */
-	size_t size;              /* RECORD in a list: of one struct */
-	const char *const *words; /* WORD, or F_OWN; NULL-terminated */
-	int min, max;             /* INT: both inclusive; 0,0: any */
+	size_t offset;              /* of the member in its struct */
+	size_t size;                /* RECORD in a list: of one struct */
+	const char *const *words;   /* WORD, or F_OWN; NULL-terminated */
+	int min, max;               /* INT: both inclusive; 0,0: any */
 	const struct field *fields; /* RECORD: ended by a row without a name */
-	const char *identity;     /* list of records: member that tells items
+	const char *identity;       /* list of records: member that tells items
 	                             apart for merges ("id", "at", "on") */
-	const char *text;         /* what it means, one line */
-	const char *example;      /* YAML as one would write it */
+	const char *text;           /* what it means, one line */
+	const char *example;        /* YAML as one would write it */
 };
 
 extern const struct field contact_fields[]; /* of struct contact */
@@ -89,8 +89,8 @@ typedef void issue_fn(void *arg, const struct issue *);
  * "did you mean" unless it starts with x-; plain text that other readers would
  * retype is a warning.  Text is copied to the arena.
  */
-void schema_decode(void *out, const struct field *table,
-    const struct node *map, struct arena *, issue_fn *report, void *arg);
+void schema_decode(void *out, const struct field *table, const struct node *map,
+    struct arena *, issue_fn *report, void *arg);
 void schema_clear(void *out, const struct field *table);
 
 /*
@@ -116,15 +116,14 @@ int schema_rank_config(struct slice path, struct slice key); /* ref.yaml */
 
 /* The value of a scalar field of a decoded struct, for columns and select;
  * lists give CELL_LIST (in the arena). */
-struct cell schema_cell(const void *rec, const struct field *,
-    struct arena *);
+struct cell schema_cell(const void *rec, const struct field *, struct arena *);
 /* The same by path ("referral.status", "touches.note"). */
 struct cell schema_cell_path(const void *rec, const struct field *table,
     struct slice path, struct arena *);
 
 /* Generated files, byte for byte as committed. */
-void schema_json(struct buf *);        /* share/contact.schema.json */
-void schema_mdoc(struct buf *, const struct field *table); /* field list */
+void schema_json(struct buf *); /* share/contact.schema.json */
+void schema_mdoc(struct buf *, const struct field *table);  /* field list */
 void schema_names(struct buf *, const struct field *table); /* paths, 1/line */
 
 #endif

@@ -29,8 +29,7 @@ struct select;
 /* derived: ended by a row without a name, may be NULL; arg goes to get.
  * ERR_USAGE with e->col set. */
 int select_compile(struct select **out, struct slice expr,
-    const struct derived *derived, void *arg, struct when now,
-    struct error *e);
+    const struct derived *derived, void *arg, struct when now, struct error *e);
 bool select_match(const struct select *, const struct contact *);
 void select_free(struct select *);
 

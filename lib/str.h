@@ -34,7 +34,7 @@ int slice_cmp(struct slice, struct slice);  /* bytes, then length */
 bool slice_starts(struct slice, struct slice prefix);
 bool slice_ends(struct slice, struct slice suffix);
 struct slice slice_trim(struct slice); /* ASCII blanks and breaks, both ends */
-struct slice slice_from(struct slice, size_t start); /* tail, clamped */
+struct slice slice_from(struct slice, size_t start);  /* tail, clamped */
 size_t slice_find(struct slice, struct slice needle); /* SIZE_MAX: none */
 
 /*

@@ -40,8 +40,7 @@ struct slice txn_member(const struct txn *);
  * Asking twice gives the same.  ERR_NOTFOUND; ERR_FORMAT or ERR_INVALID when
  * the file is not fit to be written (position given, nothing changes).
  */
-int txn_edit(struct txn *, struct slice id, struct doc **out,
-    struct error *e);
+int txn_edit(struct txn *, struct slice id, struct doc **out, struct error *e);
 
 /* A new contact from its whole text.  ERR_EXISTS. */
 int txn_create(struct txn *, struct slice id, struct slice text,
@@ -70,8 +69,13 @@ int txn_adopt(struct txn *, const struct slice *ids, size_t nids,
     size_t *adopted, size_t *refused, struct error *e);
 
 /* What happened, or would happen, to each file, in the order asked for. */
-enum txn_result { TXN_UNCHANGED, TXN_CREATED, TXN_UPDATED, TXN_DELETED,
-	TXN_RENAMED };
+enum txn_result {
+	TXN_UNCHANGED,
+	TXN_CREATED,
+	TXN_UPDATED,
+	TXN_DELETED,
+	TXN_RENAMED
+};
 struct txn_file {
 	struct slice id;   /* of the contact; absent for other files */
 	struct slice path; /* below the book, after the change */
