@@ -28,7 +28,9 @@ int file_read_fd(struct buf *out, int fd, const char *name, size_t max,
 
 /*
  * Write a whole file so that a crash leaves the old or the new one: temporary
- * file beside it, write, fsync, rename, fsync of the directory.
+ * file beside it (".NAME.PID.N.tmp"), write, fsync, rename, fsync of the
+ * directory.  mode is for a new file, under the umask; an old one keeps its
+ * own.  Only a regular file is replaced, never a link.
  */
 int file_write(int dirfd, const char *path, struct slice text, mode_t mode,
     struct error *e);
@@ -42,7 +44,8 @@ int file_mkdirs(int dirfd, const char *path, mode_t mode, struct error *e);
 /*
  * Where the data that come with the programs are (share/ in a checkout,
  * PREFIX/share/ref installed): $REF_SHARE, else found from the program's own
- * place.  The full path of `name` below it into out.
+ * place.  The full path of `name` below it is appended to out; ERR_NOTFOUND
+ * when it is nowhere.
  */
 int file_share(struct buf *out, const char *name, struct error *e);
 
