@@ -58,9 +58,11 @@ struct period {
  * weekly (7d) none (contract, "Settled once"). */
 bool period_parse(struct period *, struct slice);
 void period_put(struct buf *, struct period);
-int period_days(struct period);                /* hours round up; months 30 */
-int day_add(int day, struct period, int sign); /* hours round up to days */
-/* w + period: hours are exact; days and more keep the local time of day. */
+int period_days(struct period); /* hours round up; months 30; none, unset 0 */
+/* Hours round up to days.  NO_DAY + anything, or + none or unset: NO_DAY. */
+int day_add(int day, struct period, int sign);
+/* w + period: hours are exact; days and more keep the local time of day.  A
+ * bare date stays one unless broken hours are added; none gives NO_WHEN. */
 struct when when_add(struct when, struct period);
 
 /* --- instants and the zone --- */
@@ -75,6 +77,9 @@ int64_t zone_midnight(int day); /* the instant at which that day starts */
 int zone_day(int64_t at);       /* the civil day of an instant */
 int zone_offset(int64_t at);    /* seconds east of UTC at that instant */
 void zone_clock(int64_t at, int *hour, int *min, int *sec); /* local time */
+/* The instant of a local time: the first of two where clocks go back; one that
+ * they skip counts as if they had not changed yet (02:30 is 03:30). */
+int64_t zone_instant(int day, int hour, int min, int sec);
 
 struct when when_day(int day);
 struct when when_instant(int64_t at);
