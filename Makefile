@@ -1,5 +1,6 @@
-# ref: make all | demo | check | lint | asan | install | uninstall | dist |
-# clean | bench.  Variants live in their own folder: make B=build/x CFLAGS=...
+# ref: make [all|demo|check|check-long|lint|asan|bench|fuzz|install|uninstall|
+# dist|distcheck|fmt|clean].  Variants live in their own folder:
+# make B=build/x CFLAGS=...   DEV=1 turns warnings into errors.
 
 PREFIX ?= /usr/local
 DESTDIR ?=
@@ -8,6 +9,7 @@ CC ?= cc
 AR ?= ar
 PKG_CONFIG ?= pkg-config
 PROVE ?= prove
+INSTALL ?= install
 CFLAGS ?= -O2 -g
 VERSION := 0.1
 
@@ -40,12 +42,16 @@ CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS)
 LIB_C := $(sort $(wildcard lib/*.c))
 BIN_C := $(sort $(wildcard bin/*.c))
 UNIT_C := $(sort $(wildcard tests/unit/*.c))
-FUZZ_C := $(sort $(wildcard tests/fuzz/*.c))
+FUZZ_C := $(filter-out tests/fuzz/replay.c,$(sort $(wildcard tests/fuzz/*.c)))
+BENCH_C := $(sort $(wildcard tests/bench/*.c))
 LIB_O := $(LIB_C:%.c=$(B)/%.o)
 PROGRAMS := $(BIN_C:bin/%.c=$(BIN)/%)
 SCRIPTS := $(BIN)/ref
 UNITS := $(UNIT_C:tests/unit/%.c=$(B)/unit/%)
 FUZZERS := $(FUZZ_C:tests/fuzz/%.c=$(B)/fuzz/%)
+BENCHES := $(BENCH_C:tests/bench/%.c=$(B)/bench/%)
+DEPS := $(LIB_O:.o=.d) $(BIN_C:%.c=$(B)/%.d) \
+	$(patsubst %.c,$(B)/%.d,$(wildcard tests/*/*.c))
 
 all: $(PROGRAMS) $(SCRIPTS)
 
@@ -70,25 +76,120 @@ $(BIN)/ref: bin/ref
 	ln -sfn $(CURDIR)/share $(B)/share
 endif
 
-# Unit tests speak TAP by cmocka; fuzz targets replay their corpus without a
-# fuzzer (tests/fuzz/replay.c is their main) and fuzz with CC=clang.
+# --- tests ---
+
+# Unit tests speak TAP by cmocka.
 $(B)/unit/%: $(B)/tests/unit/%.o $(B)/libref.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a -lcmocka $(LIBS)
 
-units: $(UNITS)
+# Fuzz targets replay their corpus without a fuzzer, replay.c being their main.
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay.o $(B)/libref.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
+$(B)/bench/%: $(B)/tests/bench/%.o $(B)/libref.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a $(LIBS)
+
+units: $(UNITS) $(FUZZERS)
+
+# make check TESTS=tests/lib.t runs just that.
 check: all units
-	REF_BIN=$(abspath $(BIN)) B=$(B) sh tests/run.sh
+	@REF_BIN='$(abspath $(BIN))' B='$(B)' PROVE='$(PROVE)' CC='$(CC)' \
+		sh tests/run.sh $(TESTS)
+
+check-long: all units
+	@REF_BIN='$(abspath $(BIN))' B='$(B)' PROVE='$(PROVE)' CC='$(CC)' \
+		T_LONG=1 sh tests/run.sh $(TESTS)
+
+SANITIZE = -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all \
+	-fno-omit-frame-pointer
+
+asan:
+	$(MAKE) B=build/asan CFLAGS='$(SANITIZE)' check
+
+lint: all
+	@B='$(B)' CC='$(CC)' sh tests/lint/run.sh
+
+bench: all $(BENCHES)
+	@REF_BIN='$(abspath $(BIN))' B='$(B)' sh tests/bench/run.sh
+
+# A minute or SECONDS of libFuzzer for each target; needs clang with its
+# sanitizer runtime.  New finds go to build/fuzz-new, crashes to build/crash-*.
+SECONDS ?= 60
+fuzz:
+	$(MAKE) B=build/fuzzer CC=clang \
+		CFLAGS='$(SANITIZE) -fsanitize=fuzzer-no-link' \
+		$(FUZZ_C:tests/fuzz/%.c=build/fuzzer/live/%)
+	@for name in $(FUZZ_C:tests/fuzz/%.c=%); do \
+		mkdir -p build/fuzz-new/$$name tests/fuzz/corpus/$$name && \
+		build/fuzzer/live/$$name -max_total_time=$(SECONDS) \
+			-artifact_prefix=build/crash-$$name- -timeout=5 \
+			-rss_limit_mb=1024 -print_final_stats=1 \
+			build/fuzz-new/$$name tests/fuzz/corpus/$$name || exit 1; \
+	done
+
+$(B)/live/%: $(B)/tests/fuzz/%.o $(B)/libref.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# --- the demo ---
+
+# The book is made under build/demo by the programs themselves, then a morning
+# with it is shown.  No git identity and no configuration is needed.
+demo: all
+	@REF_BIN='$(abspath $(BIN))' sh share/demo/build.sh build/demo
+	@REF_BIN='$(abspath $(BIN))' sh share/demo/morning.sh build/demo
+
+# --- installing ---
+
+MAN := $(sort $(wildcard man/*.[1-9]))
+
+# Data that installed programs read; setup.sh and the demo stay in the source.
+DATA = $(filter-out share/setup.sh share/demo/%,$(shell find share -type f))
+
+install: all
+	$(INSTALL) -d $(bindir)
+	$(INSTALL) -m 755 $(PROGRAMS) $(SCRIPTS) $(bindir)
+	for f in $(MAN:man/%=%); do \
+		$(INSTALL) -d $(mandir)/man$${f##*.} && \
+		$(INSTALL) -m 644 man/$$f $(mandir)/man$${f##*.} || exit 1; \
+	done
+	for f in $(DATA:share/%=%); do \
+		$(INSTALL) -d $(datadir)/$$(dirname $$f) && \
+		$(INSTALL) -m 644 share/$$f $(datadir)/$$f || exit 1; \
+	done
+
+uninstall:
+	rm -f $(BIN_C:bin/%.c=$(bindir)/%) $(bindir)/ref
+	for f in $(MAN:man/%=%); do rm -f $(mandir)/man$${f##*.}/$$f; done
+	rm -rf $(datadir)
+
+dist:
+	git archive --prefix=ref-$(VERSION)/ HEAD | gzip -9n >ref-$(VERSION).tar.gz
+
+# The tarball builds by itself, installs where it is told, and leaves nothing.
+distcheck: dist
+	rm -rf build/distcheck
+	mkdir -p build/distcheck
+	tar -xzf ref-$(VERSION).tar.gz -C build/distcheck
+	$(MAKE) -C build/distcheck/ref-$(VERSION) PREFIX=/usr \
+		DESTDIR=$(CURDIR)/build/distcheck/root install check
+	$(MAKE) -C build/distcheck/ref-$(VERSION) PREFIX=/usr \
+		DESTDIR=$(CURDIR)/build/distcheck/root uninstall
+	test -z "$$(find build/distcheck/root -type f)"
 
 # Rewrite the C sources in the one style (.clang-format).
 fmt:
 	clang-format -i $(wildcard lib/*.[ch] bin/*.[ch] tests/*/*.[ch])
 
 clean:
-	rm -rf build $(BIN_C:%.c=%)
+	rm -rf build $(BIN_C:%.c=%) ref-$(VERSION).tar.gz
 
--include $(LIB_O:.o=.d) $(BIN_C:%.c=$(B)/%.d) $(UNIT_C:%.c=$(B)/%.d)
+-include $(DEPS)
 
-.PHONY: all units check fmt clean
+.PHONY: all units check check-long asan lint bench fuzz demo install uninstall \
+	dist distcheck fmt clean
 .SECONDARY:
+.DELETE_ON_ERROR:
