@@ -4,8 +4,9 @@
  * Hides the three shapes of output: TSV (no header, nothing cut, \t \n \\
  * escaped), an aligned table for a terminal (header, colour, control and bidi
  * characters made visible, the last column cut to the width), JSON Lines
- * (snake_case, typed, one object per row), and NUL-ended ids.  Text that is
- * no row (a page, a diff, a draft) goes through out_text.
+ * (snake_case, typed, one object per row), and NUL-ended ids.  A cell without
+ * a value is empty in TSV, - in a table, null in JSON.  A table of no rows has
+ * no header.  Colours: late red, soon yellow, good green, dim faint.
  */
 #ifndef REF_OUT_H
 #define REF_OUT_H
@@ -54,10 +55,11 @@ int out_close(struct out *, struct error *e);
 
 /* --- for those who write JSON or TSV piecewise --- */
 
-/* quoted and escaped, valid UTF-8 */
+/* Quoted and escaped; a byte that is not UTF-8 becomes U+FFFD. */
 void json_text(struct buf *, struct slice);
 void json_cell(struct buf *, const struct cell *);
 void tsv_text(struct buf *, struct slice); /* \t \n \r \\ escaped */
+/* An escape that tsv_text does not make stays as it is. */
 void tsv_unescape(struct buf *, struct slice);
 
 #endif
