@@ -36,8 +36,8 @@ cell_number(double x, int digits)
 {
 	if (!isfinite(x)) /* a division by zero has no answer */
 		return cell_none();
-	return (struct cell){ .type = CELL_NUMBER, .digits = digits,
-		.u.real = x };
+	return (
+	    struct cell){ .type = CELL_NUMBER, .digits = digits, .u.real = x };
 }
 
 struct cell

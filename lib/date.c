@@ -4,7 +4,7 @@
 #include "banned.h"
 
 #define DAY_SECONDS 86400
-#define YEAR_MAX 9999
+#define YEAR_MAX    9999
 
 /* --- civil days --- */
 
@@ -16,8 +16,8 @@ day_of(int year, int month, int mday)
 	int64_t era = (y >= 0 ? y : y - 399) / 400;
 	int64_t of_era = y - era * 400;
 	int64_t of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5;
-	int64_t day = era * 146097 + of_era * 365 + of_era / 4 -
-	    of_era / 100 + of_year - 719468;
+	int64_t day = era * 146097 + of_era * 365 + of_era / 4 - of_era / 100 +
+	    of_year - 719468;
 
 	day += mday < 1 ? 0 : mday - 1;
 	if (day > INT_MAX)
@@ -32,7 +32,8 @@ day_split(int day, int *year, int *month, int *mday)
 	int64_t era = (z >= 0 ? z : z - 146096) / 146097;
 	int64_t of_era = z - era * 146097;
 	int64_t y = (of_era - of_era / 1460 + of_era / 36524 -
-	    of_era / 146096) / 365;
+	                of_era / 146096) /
+	    365;
 	int64_t of_year = of_era - (365 * y + y / 4 - y / 100);
 	int64_t m = (5 * of_year + 2) / 153; /* 0 is March */
 
@@ -192,8 +193,10 @@ period_parse(struct period *out, struct slice s)
 		const char *name;
 		struct period p;
 	} words[] = {
-		{ "weekly", { 7, 'd' } }, { "monthly", { 30, 'd' } },
-		{ "quarterly", { 90, 'd' } }, { "annual", { 365, 'd' } },
+		{ "weekly", { 7, 'd' } },
+		{ "monthly", { 30, 'd' } },
+		{ "quarterly", { 90, 'd' } },
+		{ "annual", { 365, 'd' } },
 		{ "none", { 0, 'n' } },
 	};
 	int n;
@@ -357,8 +360,8 @@ when_parse(struct when *out, struct slice s)
 	}
 	if (!offset_parse(&offset, zone))
 		return false;
-	*out = when_instant((int64_t)day * DAY_SECONDS + h * 3600 + m * 60 +
-	    sec - offset);
+	*out = when_instant(
+	    (int64_t)day * DAY_SECONDS + h * 3600 + m * 60 + sec - offset);
 	return true;
 }
 
@@ -412,9 +415,11 @@ when_typed(struct when *out, struct slice s, struct when now, struct error *e)
 		return 0;
 	day = day_relative(s, now.day);
 	if (day == NO_DAY)
-		return fail(e, ERR_USAGE, "'%.*s' is not a date; write "
+		return fail(e, ERR_USAGE,
+		    "'%.*s' is not a date; write "
 		    "2026-09-02, 2026-09-02T10:00, now, today, yesterday, "
-		    "tomorrow, +7d or -3m (h d w m y)", SL(s));
+		    "tomorrow, +7d or -3m (h d w m y)",
+		    SL(s));
 	day_split(day, &y, &m, &d);
 	if (y < 1 || y > YEAR_MAX)
 		return fail(e, ERR_USAGE,

@@ -250,7 +250,8 @@ file_mkdirs(int dirfd, const char *path, mode_t mode, struct error *e)
 		    !S_ISDIR(st.st_mode))
 			rc = fail(e, ERR_IO,
 			    "cannot make the folder '%s': a file is in its "
-			    "place", made.p);
+			    "place",
+			    made.p);
 		buf_putc(&made, '/');
 	}
 	buf_release(&made);
@@ -286,7 +287,9 @@ int
 file_share(struct buf *out, const char *name, struct error *e)
 {
 	static const char *const places[] = {
-		"../share/ref", "../share", "../../share",
+		"../share/ref",
+		"../share",
+		"../../share",
 	};
 	const char *own = getenv("REF_SHARE");
 	struct buf dir = { 0 }, try = { 0 };
@@ -317,6 +320,7 @@ file_share(struct buf *out, const char *name, struct error *e)
 	if (!found)
 		return fail(e, ERR_NOTFOUND,
 		    "cannot find '%s', which comes with these programs; "
-		    "REF_SHARE may name its folder", name);
+		    "REF_SHARE may name its folder",
+		    name);
 	return 0;
 }

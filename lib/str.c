@@ -84,8 +84,9 @@ slice_starts(struct slice s, struct slice prefix)
 bool
 slice_ends(struct slice s, struct slice suffix)
 {
-	return s.n >= suffix.n && (suffix.n == 0 ||
-	    memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
+	return s.n >= suffix.n &&
+	    (suffix.n == 0 ||
+	        memcmp(s.p + s.n - suffix.n, suffix.p, suffix.n) == 0);
 }
 
 struct slice

@@ -19,13 +19,13 @@
 #include "banned.h"
 
 #define DAY_SECONDS 86400
-#define TZIF_MAX ((size_t)1 << 20)
+#define TZIF_MAX    ((size_t)1 << 20)
 
 /* The day of a year on which the clocks change, as POSIX TZ writes it. */
 struct change {
-	char form;    /* 'M' month.week.day, 'J' day 1-365 without 29 Feb, '0' */
+	char form; /* 'M' month.week.day, 'J' day 1-365 without 29 Feb, '0' */
 	int m, w, d;
-	int seconds;  /* of local time after that day's midnight */
+	int seconds; /* of local time after that day's midnight */
 };
 
 /* What holds after the last recorded transition. */
@@ -72,8 +72,8 @@ change_at(const struct change *c, int year)
 		return (int64_t)day * DAY_SECONDS + c->seconds;
 	}
 	if (c->w == 5) { /* the last one: count back from the next month */
-		day = month == 12 ? day_of(year + 1, 1, 1) :
-		    day_of(year, month + 1, 1);
+		day = month == 12 ? day_of(year + 1, 1, 1)
+		                  : day_of(year, month + 1, 1);
 		weekday = (day_weekday(day) + 1) % 7; /* 0 = Sunday */
 		day -= (weekday - c->d + 6) % 7 + 1;
 	} else {
@@ -158,7 +158,8 @@ zone_instant(int day, int hour, int min, int sec)
 	bool skipped;
 
 	return from_local((int64_t)day * DAY_SECONDS + hour * 3600 + min * 60 +
-	    sec, &skipped);
+	        sec,
+	    &skipped);
 }
 
 int64_t
@@ -235,8 +236,9 @@ take_name(struct slice *s)
 		*s = slice_from(*s, i);
 		return i > 0 && take(s, '>');
 	}
-	while (i < s->n && ((s->p[i] >= 'A' && s->p[i] <= 'Z') ||
-	    (s->p[i] >= 'a' && s->p[i] <= 'z')))
+	while (i < s->n &&
+	    ((s->p[i] >= 'A' && s->p[i] <= 'Z') ||
+	        (s->p[i] >= 'a' && s->p[i] <= 'z')))
 		i++;
 	*s = slice_from(*s, i);
 	return i >= 3;
@@ -388,7 +390,9 @@ tzif_parse(struct zone *z, struct slice s)
 /* --- finding the zone --- */
 
 static const char *const zoneinfo[] = {
-	"/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/usr/share/lib/zoneinfo",
+	"/usr/share/zoneinfo",
+	"/usr/lib/zoneinfo",
+	"/usr/share/lib/zoneinfo",
 	"/etc/zoneinfo",
 };
 
@@ -442,9 +446,11 @@ name_ok(struct slice s)
 
 	for (size_t i = 0; i < s.n; i++, last = c) {
 		c = s.p[i];
-		if (c == '/' ? last == '/' : !((c >= 'a' && c <= 'z') ||
-		    (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-		    c == '-' || c == '+' || c == '_'))
+		if (c == '/'
+		        ? last == '/'
+		        : !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+		              (c >= '0' && c <= '9') || c == '-' || c == '+' ||
+		              c == '_'))
 			return false;
 	}
 	return last != '/';
@@ -480,7 +486,8 @@ machine(struct zone *z, struct error *e)
 	if (tz == NULL) {
 		/* No file means UTC, as everywhere. */
 		if (zone_load(z, "/etc/localtime") < 0)
-			return fail(e, ERR_INVALID, "cannot use the zone in "
+			return fail(e, ERR_INVALID,
+			    "cannot use the zone in "
 			    "'/etc/localtime'; ref.yaml may set timezone");
 		return 0;
 	}
@@ -505,21 +512,26 @@ book_zone(struct zone *z, struct slice name, struct error *e)
 	if (fixed(z, name))
 		return 0;
 	if (!name_ok(name))
-		return fail(e, ERR_INVALID, "no such time zone: '%.*s'; write "
+		return fail(e, ERR_INVALID,
+		    "no such time zone: '%.*s'; write "
 		    "a name such as Asia/Kuala_Lumpur, UTC, or +08:00",
 		    SL(name));
 	rc = zone_named(z, name, &data);
 	if (rc > 0)
 		return 0;
 	if (rc < 0)
-		return fail(e, ERR_INVALID,
-		    "not a time zone: '%.*s'", SL(name));
+		return fail(e, ERR_INVALID, "not a time zone: '%.*s'",
+		    SL(name));
 	if (!data)
-		return fail(e, ERR_INVALID, "cannot look up the time zone "
+		return fail(e, ERR_INVALID,
+		    "cannot look up the time zone "
 		    "'%.*s': this machine has no zone data; install tzdata, "
-		    "or write the offset, as in +08:00", SL(name));
-	return fail(e, ERR_INVALID, "no such time zone: '%.*s'; write a name "
-	    "such as Asia/Kuala_Lumpur, UTC, or +08:00", SL(name));
+		    "or write the offset, as in +08:00",
+		    SL(name));
+	return fail(e, ERR_INVALID,
+	    "no such time zone: '%.*s'; write a name "
+	    "such as Asia/Kuala_Lumpur, UTC, or +08:00",
+	    SL(name));
 }
 
 int
