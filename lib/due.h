@@ -18,7 +18,8 @@ struct due {
 	const struct contact *about; /* the lead or partner, or NULL */
 	const struct due_rule *rule;
 	struct when due;
-	int late;           /* whole days; negative: still to come */
+	int late;           /* whole days, rounded down; negative: still to
+	                       come, also when it comes within the day */
 	struct slice what;  /* "acknowledge the referral of tan-wei to ..." */
 	struct slice owner; /* who on the team acts; absent: nobody named */
 	int how, why;       /* suggested channel and touch category, 0 none */
@@ -29,6 +30,8 @@ struct due_rule {
 	const char *name;     /* ack contact meet ... */
 	const char *contract; /* "003.20" */
 	int weight;           /* for --max: higher is worked first */
+	int how, why;         /* channel and category, unless better is known */
+	bool personal;        /* never automated */
 	const char *text;     /* for the manual */
 	void (*scan)(struct due_list *, const struct contact *,
 	    const struct view *, const struct due_rule *);
@@ -49,6 +52,12 @@ const struct due_rule *due_rule_find(struct slice name);
  * the caller cuts by `due`.  Appends to the list.
  */
 void due_scan(struct due_list *, const struct contact *, const struct view *);
+
+/*
+ * Due at the limit: to the minute when both are timed (an SLA clock), else by
+ * the day.  With limit = now, exactly the rows whose `late` is not negative.
+ */
+bool due_by(const struct due *, struct when limit);
 
 /* Most overdue first; then weight, then id: the order of ref-due. */
 void due_sort(struct due_list *);
