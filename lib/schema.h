@@ -49,8 +49,12 @@ enum {
 	F_TEAM = 16,  /* names somebody of `team` in ref.yaml */
 	F_PHONE = 32, /* phones: editors must not nag about bare numbers */
 	F_LONG = 64,  /* several lines are usual (notes) */
+	F_ORDER = 128,   /* DAY or WHEN: lists of its struct are kept by it */
+	F_BARE = 256,    /* texts that look like numbers are meant so (25-50) */
+	F_PERIODS = 512, /* PAIRS: the values are periods */
 };
 
+/* One value; a set of texts; a log of records told apart by `identity`. */
 enum field_merge { MERGE_VALUE, MERGE_SET, MERGE_LOG };
 
 struct field {
@@ -76,10 +80,27 @@ extern const struct field costs_fields[];   /* of struct costs */
 enum severity { SEV_ERROR, SEV_WARNING };
 struct issue {
 	enum severity severity;
+	bool dropped; /* a value was refused and is not in the struct */
 	unsigned line, col;
 	struct slice msg; /* valid during the call */
 };
 typedef void issue_fn(void *arg, const struct issue *);
+
+/* Report a fault at a node (NULL: at 1:1); nothing when report is NULL. */
+void issue_at(issue_fn *report, void *arg, enum severity, const struct node *,
+    const char *fmt, ...) __attribute__((format(printf, 5, 6)));
+
+/*
+ * Faults gathered, to be handed on in the order of the file.  Zeroed to begin
+ * with; issues_add is an issue_fn for it; issues_flush reports and frees all.
+ */
+struct issues {
+	struct issue *v;
+	size_t n, cap;
+	struct arena text;
+};
+void issues_add(void *issues, const struct issue *);
+void issues_flush(struct issues *, issue_fn *report, void *arg);
 
 /*
  * Decode a map into the struct that `table` describes.  *out must be set to
@@ -92,6 +113,15 @@ typedef void issue_fn(void *arg, const struct issue *);
 void schema_decode(void *out, const struct field *table, const struct node *map,
     struct arena *, issue_fn *report, void *arg);
 void schema_clear(void *out, const struct field *table);
+
+/*
+ * Put every dated list of the record (and of its lists) oldest first, stable;
+ * an entry without a date stays behind the one before it.
+ */
+void schema_sort(void *rec, const struct field *table);
+
+/* How two versions of the field are merged. */
+enum field_merge schema_merge(const struct field *);
 
 /*
  * A path as ref-set, -o and expressions write it: "referral.status", "email",
@@ -114,16 +144,26 @@ int schema_value(struct value **out, struct arena *, const struct field *,
 int schema_rank(struct slice path, struct slice key);        /* contacts */
 int schema_rank_config(struct slice path, struct slice key); /* ref.yaml */
 
-/* The value of a scalar field of a decoded struct, for columns and select;
- * lists give CELL_LIST (in the arena). */
+/*
+ * The value of a field of a decoded struct, for columns and select; lists give
+ * CELL_LIST (in the arena), a map a list of key=value, a list of maps one text
+ * per map.
+ */
 struct cell schema_cell(const void *rec, const struct field *, struct arena *);
-/* The same by path ("referral.status", "touches.note"). */
+/*
+ * The same by path: "touches.note" is the list of every note; a record that
+ * may stand alone (referral) is read as its last, so "referral.status" is the
+ * current one; "links.linkedin" is one text of a free map.
+ */
 struct cell schema_cell_path(const void *rec, const struct field *table,
     struct slice path, struct arena *);
 
-/* Generated files, byte for byte as committed. */
+/* Generated texts, byte for byte as committed (make generate). */
 void schema_json(struct buf *); /* share/contact.schema.json */
 void schema_mdoc(struct buf *, const struct field *table);  /* field list */
 void schema_names(struct buf *, const struct field *table); /* paths, 1/line */
+
+/* A type as messages and manuals call it: "a date". */
+const char *type_text(enum field_type);
 
 #endif
