@@ -229,7 +229,7 @@ t 'stdin of a body is empty, its stderr is reported' <<'EOT'
 EOT
 
 t 'the directory of a test is gone afterwards' <<'EOT'
-	export OLDT=$T
+	export OLDT="$T"
 	inner <<-'EOF'
 	t 'one' <<'B'
 		mkdir -p a/b
