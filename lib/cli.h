@@ -28,6 +28,7 @@
 #include "book.h"
 #include "out.h"
 #include "select.h"
+#include "view.h"
 
 struct opt {
 	char letter;      /* 0: long only */
@@ -43,13 +44,16 @@ enum {
 	CLI_WRITE = 4,     /* + -n -m; see write.h */
 	CLI_IDS = 8,       /* operands are ids (without CLI_QUERY: required) */
 	CLI_OPERANDS = 16, /* operands are the program's own business */
+	CLI_ROWS = 32,  /* -o -H -j -x for rows that are no query */
+	CLI_LAZY = 64,  /* with CLI_BOOK: run calls cli_open itself */
 };
 
 struct cli;
 
 struct program {
 	const char *name;     /* "ref-due" */
-	const char *group;    /* one of the groups that ref lists */
+	const char *group;    /* as ref lists them: daily people referrals
+	                         insight words book */
 	const char *brief;    /* one line, as in the manual's NAME */
 	const char *synopsis; /* after the common options */
 	unsigned takes;
@@ -57,7 +61,9 @@ struct program {
 	const struct column *columns; /* default columns of its rows */
 	size_t ncolumns;
 	const char *examples[3][2]; /* command, what it does */
-	const char *exits; /* lines beyond the common statuses, or NULL */
+	const char *exits; /* lines beyond the common statuses, or NULL: each
+	                      "N  text\n"; one for 1 or 3 replaces ours */
+	int trouble;       /* exit status of every failure; 0: by its code */
 	int (*run)(struct cli *); /* returns 0 or -1 after cli_fail */
 };
 
@@ -93,12 +99,26 @@ struct book *cli_book(struct cli *);
 const struct config *cli_config(struct cli *);
 const struct people *cli_people(struct cli *); /* loads the book if needed */
 
+/* Open the book that -B and the environment name, and set now in its zone.
+ * Done before run unless CLI_LAZY.  -1 after cli_fail. */
+int cli_open(struct cli *);
+
+/* people, config and now, as the rules of the method want them. */
+struct view cli_view(struct cli *);
+
 /*
- * The contacts chosen by operands, stdin (-) and -e, in the order given (the
- * whole book sorted by id when none is named; archived ones only when named or
- * with --all).  Ends the program's work (-1) when one cannot be resolved.
+ * The contacts chosen by operands, stdin (-) and -e, in the order given, each
+ * once (the whole book sorted by id when none is named; archived ones only
+ * when named or with --all).  An operand that fits nobody, or several, is told
+ * on stderr and remembered in the status: readers go on with the others (0),
+ * programs that write get -1 and must change nothing.  They also get -1 when
+ * nothing is named and there is no -e.
  */
 int cli_contacts(struct cli *, const struct contact *const **out, size_t *n);
+
+/* The ids or names themselves, with - replaced by the lines of stdin; from
+ * operand `first` on. */
+int cli_typed(struct cli *, size_t first, const struct slice **out, size_t *n);
 
 /* One contact from what a person typed: id, unique prefix, name, e-mail,
  * phone.  Ambiguous: the candidates are listed on stderr, -1 (exit 3). */
@@ -106,12 +126,17 @@ int cli_contact(struct cli *, const char *typed, const struct contact **out);
 
 /* --- output --- */
 
+/* Other columns than the program's; before the first row. */
+void cli_columns(struct cli *, const struct column *, size_t ncolumns);
+
 /* Rows of the program's columns (or of -o), shaped by -j -0 -H and the
  * terminal.  Closed and checked by cli_main. */
 struct out *cli_out(struct cli *);
 /*
  * A row: cells for the program's own columns; with -o, the others are computed
- * from the contact (schema fields and derived names).
+ * from the contact (schema fields and derived names).  cells may be NULL: then
+ * every column is computed from the contact by its name.  contact may be NULL
+ * in a row that is about nobody.
  */
 void cli_row(struct cli *, const struct contact *, const struct cell *cells,
     enum out_tone);
@@ -124,6 +149,14 @@ bool cli_json(const struct cli *);
 bool cli_colour(const struct cli *);
 unsigned cli_width(const struct cli *); /* terminal columns, 80 unknown */
 
+/* Whether a person may be asked: stdin and stderr are terminals.  confirm asks
+ * a yes/no question there and is false when it cannot. */
+bool cli_interactive(const struct cli *);
+bool cli_confirm(struct cli *, const char *fmt, ...)
+    __attribute__((format(printf, 2, 3)));
+/* "reading 1200 of 10000" on a terminal's stderr, from one second on. */
+void cli_progress(struct cli *, const char *what, size_t done, size_t total);
+
 /* --- trouble --- */
 
 /* Print *cli_error (or e) as "ref-due: file:1:2: text" and set the exit status
@@ -133,7 +166,8 @@ int cli_failf(struct cli *, enum err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void cli_warn(struct cli *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-void cli_status(struct cli *, int status); /* the highest one wins */
+/* Remember a status; the weightiest wins: 0 < 1 < 4 < 2 < 3 < others. */
+void cli_status(struct cli *, int status);
 
 /* The derived names (last next score due ...), computed with layer 4; for
  * select and -o.  column.c. */

@@ -1,0 +1,70 @@
+/*
+ * cli_in: what the parts of cli share; nobody else includes it.
+ */
+#ifndef REF_CLI_IN_H
+#define REF_CLI_IN_H
+
+#include "cli.h"
+#include "due.h"
+#include "mem.h"
+
+struct optval {
+	const struct opt *opt;
+	const char **v; /* arguments; a flag has NULLs */
+	size_t n, cap;
+};
+
+/* Where a shown column comes from. */
+struct source {
+	bool own; /* a cell that the program gives, at `at` */
+	size_t at;
+	struct name name;
+};
+
+struct cli {
+	const struct program *program;
+	unsigned takes;     /* the program's, with what they imply */
+	struct arena arena; /* the program's */
+	struct arena row;   /* one row's cells */
+	struct error error;
+	struct opt *table;   /* common and own options, ended by a zero row */
+	struct optval *vals; /* as table */
+	size_t nvals;
+	const char **args;
+	size_t nargs, cargs;
+	struct book *book;
+	bool loaded;
+	bool drained; /* stdin was read */
+	struct when now;
+	int64_t started; /* monotonic seconds, for progress */
+	bool progress;   /* a progress line stands on stderr */
+	struct select **where;
+	size_t nwhere;
+	const struct column *columns; /* what the program gives */
+	size_t ncolumns;
+	struct source *sources; /* what is shown; with shown[] */
+	struct column *shown;
+	size_t nshown;
+	struct due_list dues; /* what is due of all, by person */
+	bool scanned;
+	struct out *out;
+	int status;
+};
+
+/* The common options that a program takes, filtered by its own. */
+void opts_merge(struct cli *);
+struct optval *opts_find(const struct cli *, const char *name);
+
+/* cli_help.c: all to stdout. */
+void help_put(struct buf *, const struct cli *);
+void help_usage(struct buf *, const struct program *);
+void help_options(struct buf *, const struct cli *); /* for machines */
+
+/* cli_out.c */
+int plan_columns(struct cli *);
+void say(struct cli *, struct slice text); /* "name: text" on stderr */
+
+/* cli_ids.c */
+int load_people(struct cli *);
+
+#endif

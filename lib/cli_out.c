@@ -1,0 +1,337 @@
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include "cli_in.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <time.h>
+#include <unistd.h>
+
+/* --- columns --- */
+
+static const struct column *
+own_column(const struct cli *c, struct slice name, size_t *at)
+{
+	for (size_t i = 0; i < c->ncolumns; i++)
+		if (slice_is(name, c->columns[i].name)) {
+			*at = i;
+			return &c->columns[i];
+		}
+	return NULL;
+}
+
+static void
+show_own(struct cli *c, size_t at)
+{
+	c->shown[c->nshown] = c->columns[at];
+	c->sources[c->nshown] = (struct source){ .own = true, .at = at };
+	c->nshown++;
+}
+
+/* One name of -o. */
+static int
+show_name(struct cli *c, struct slice name)
+{
+	struct source *s = &c->sources[c->nshown];
+	struct column *col = &c->shown[c->nshown];
+	struct error e = { 0 };
+	size_t at;
+
+	if (own_column(c, name, &at)) {
+		if (at != 0) /* the first is there anyhow */
+			show_own(c, at);
+		return 0;
+	}
+	if (name_find(&s->name, name, contact_fields, cli_derived, &e))
+		return cli_failf(c, ERR_USAGE, "-o: %s", e.msg);
+	if (s->name.type == CELL_NONE)
+		return cli_failf(c, ERR_USAGE,
+		    "-o: '%.*s' is a record: name a part of it, such as "
+		    "%.*s.%s",
+		    SL(name), SL(name),
+		    s->name.path[s->name.depth - 1]->fields[0].name);
+	col->name = arena_copy(&c->arena, name.p, name.n);
+	col->type = s->name.many ? CELL_LIST : s->name.type;
+	c->nshown++;
+	return 0;
+}
+
+/* Which columns are shown and where each comes from. */
+int
+plan_columns(struct cli *c)
+{
+	struct slice rest = slice_of(cli_opt(c, "columns"));
+	bool add = rest.n && rest.p[0] == '+';
+	size_t max = c->ncolumns + 2;
+
+	for (size_t i = 0; i < rest.n; i++)
+		max += rest.p[i] == ',';
+	c->nshown = 0;
+	c->shown = arena_array(&c->arena, max, sizeof *c->shown);
+	c->sources = arena_array(&c->arena, max, sizeof *c->sources);
+	for (size_t i = 0; i < (rest.p && !add ? 1 : c->ncolumns); i++)
+		if (i < c->ncolumns)
+			show_own(c, i);
+	if (add)
+		rest = slice_from(rest, 1);
+	while (rest.p) {
+		struct slice name = slice_trim(slice_cut(&rest, ','));
+
+		if (!name.n)
+			return cli_failf(c, ERR_USAGE,
+			    "-o: a column's name is missing");
+		if (show_name(c, name))
+			return -1;
+	}
+	return 0;
+}
+
+void
+cli_columns(struct cli *c, const struct column *columns, size_t ncolumns)
+{
+	c->columns = columns;
+	c->ncolumns = ncolumns;
+	c->shown = NULL; /* planned again on the first row */
+}
+
+/* --- shape --- */
+
+bool
+cli_json(const struct cli *c)
+{
+	return cli_has(c, "json");
+}
+
+bool
+cli_tty(const struct cli *c)
+{
+	return isatty(STDOUT_FILENO) && !cli_json(c) && !cli_has(c, "null");
+}
+
+bool
+cli_colour(const struct cli *c)
+{
+	const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+
+	return cli_tty(c) && !(no && *no) && term && strcmp(term, "dumb") != 0;
+}
+
+unsigned
+cli_width(const struct cli *c)
+{
+	const char *env = getenv("COLUMNS");
+	struct winsize ws;
+	int64_t n;
+
+	(void)c;
+	if (env && slice_int(&n, slice_of(env)) && n >= 20 && n < 10000)
+		return (unsigned)n;
+	if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &ws) == 0 && ws.ws_col >= 20)
+		return ws.ws_col;
+	return 80;
+}
+
+struct out *
+cli_out(struct cli *c)
+{
+	struct out_style style = { .header = cli_has(c, "header") };
+
+	if (c->out)
+		return c->out;
+	if (!c->shown && plan_columns(c))
+		c->nshown = 0;
+	if (cli_json(c))
+		style.shape = OUT_JSON;
+	else if (cli_has(c, "null"))
+		style.shape = OUT_ID0;
+	else if (cli_tty(c))
+		style.shape = OUT_TABLE;
+	else
+		style.shape = OUT_TSV;
+	style.colour = cli_colour(c);
+	style.width = style.shape == OUT_TABLE ? cli_width(c) : 0;
+	c->out = out_open(stdout, style, c->shown, c->nshown);
+	return c->out;
+}
+
+static struct cell
+cell_at(struct cli *c, size_t i, const struct contact *who,
+    const struct cell *cells)
+{
+	const struct source *s = &c->sources[i];
+	struct name name;
+
+	if (!s->own)
+		return who ? name_cell(&s->name, who, c, &c->row) : cell_none();
+	if (cells)
+		return cells[s->at];
+	if (!who ||
+	    name_find(&name, slice_of(c->columns[s->at].name), contact_fields,
+	        cli_derived, &c->error))
+		return cell_none();
+	return name_cell(&name, who, c, &c->row);
+}
+
+void
+cli_row(struct cli *c, const struct contact *who, const struct cell *cells,
+    enum out_tone tone)
+{
+	struct out *o = cli_out(c);
+	struct cell *row = arena_array(&c->row, c->nshown + 1, sizeof *row);
+
+	for (size_t i = 0; i < c->nshown; i++)
+		row[i] = cell_at(c, i, who, cells);
+	out_toned(o, row, tone);
+	arena_release(&c->row);
+}
+
+void
+cli_print(struct cli *c, struct slice text)
+{
+	(void)c;
+	if (text.n)
+		fwrite(text.p, 1, text.n, stdout);
+}
+
+void
+cli_printf(struct cli *c, const char *fmt, ...)
+{
+	va_list ap;
+
+	(void)c;
+	va_start(ap, fmt);
+	vprintf(fmt, ap);
+	va_end(ap);
+}
+
+/* --- trouble and people --- */
+
+static void
+clear_progress(struct cli *c)
+{
+	if (c->progress)
+		fputs("\r\033[K", stderr);
+	c->progress = false;
+}
+
+/* One write per line, so that lines of several programs do not mix. */
+void
+say(struct cli *c, struct slice text)
+{
+	struct buf b = { 0 };
+
+	clear_progress(c);
+	buf_printf(&b, "%s: ", c->program->name);
+	text_safe(&b, text);
+	buf_putc(&b, '\n');
+	fwrite(b.p, 1, b.n, stderr);
+	buf_release(&b);
+}
+
+static int
+weight(int status)
+{
+	static const int order[] = { 0, 1, 3, 4, 2 };
+
+	return status >= 0 && status < 5 ? order[status] : 5;
+}
+
+void
+cli_status(struct cli *c, int status)
+{
+	if (weight(status) > weight(c->status))
+		c->status = status;
+}
+
+int
+cli_fail(struct cli *c, const struct error *e)
+{
+	struct buf b = { 0 };
+
+	if (!e)
+		e = &c->error;
+	if (e->file[0])
+		buf_puts(&b, e->file);
+	if (e->line)
+		buf_printf(&b, "%s%u", b.n ? ":" : "", e->line);
+	if (e->col)
+		buf_printf(&b, "%s%u", b.n ? ":" : "", e->col);
+	if (b.n)
+		buf_puts(&b, ": ");
+	buf_puts(&b, e->msg);
+	say(c, buf_slice(&b));
+	buf_release(&b);
+	cli_status(c,
+	    c->program->trouble ? c->program->trouble : error_exit(e->code));
+	return -1;
+}
+
+int
+cli_failf(struct cli *c, enum err code, const char *fmt, ...)
+{
+	struct error e = { .code = code };
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(e.msg, sizeof e.msg, fmt, ap);
+	va_end(ap);
+	return cli_fail(c, &e);
+}
+
+void
+cli_warn(struct cli *c, const char *fmt, ...)
+{
+	char msg[1024];
+	va_list ap;
+
+	va_start(ap, fmt);
+	vsnprintf(msg, sizeof msg, fmt, ap);
+	va_end(ap);
+	say(c, slice_of(msg));
+}
+
+bool
+cli_interactive(const struct cli *c)
+{
+	(void)c;
+	return isatty(STDIN_FILENO) && isatty(STDERR_FILENO);
+}
+
+bool
+cli_confirm(struct cli *c, const char *fmt, ...)
+{
+	char question[512], answer[16];
+	va_list ap;
+
+	if (!cli_interactive(c))
+		return false;
+	va_start(ap, fmt);
+	vsnprintf(question, sizeof question, fmt, ap);
+	va_end(ap);
+	clear_progress(c);
+	fflush(stdout);
+	fprintf(stderr, "%s [y/N] ", question);
+	if (!fgets(answer, sizeof answer, stdin))
+		return false;
+	return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+void
+cli_progress(struct cli *c, const char *what, size_t done, size_t total)
+{
+	struct timespec ts;
+
+	if (!isatty(STDERR_FILENO))
+		return;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	if (ts.tv_sec - c->started < 1)
+		return;
+	fprintf(stderr, "\r%s %zu of %zu\033[K", what, done, total);
+	c->progress = true;
+	if (done == total)
+		clear_progress(c);
+}
