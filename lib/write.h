@@ -21,8 +21,12 @@ int write_end(struct cli *, struct txn *t, const char *op);
 /* Give up: frees t, prints *cli_error, -1. */
 int write_fail(struct cli *, struct txn *t);
 
+/* A unified diff as -n shows it: coloured and made safe on a terminal. */
+void write_show_diff(struct cli *, struct slice diff);
+
 /* Who records it: --by, else the team member with the committer's e-mail, else
- * absent.  An unknown --by is ERR_USAGE when ref.yaml has a team. */
+ * absent.  An unknown --by is ERR_USAGE when ref.yaml has a team: 0 or -1 with
+ * *cli_error set, for write_fail. */
 int write_by(struct cli *, struct txn *, struct slice *out);
 
 #endif
