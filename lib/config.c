@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include "banned.h"
+
 const char config_defaults[] =
     "# Who we are, for messages, cards and landing pages.\n"
     "me:\n"

@@ -8,6 +8,8 @@
 
 #include "contact.h"
 
+#include "banned.h"
+
 const char *
 word_of(const char *const *words, int value)
 {

@@ -7,6 +7,8 @@
 
 #include "config.h"
 
+#include "banned.h"
+
 #define X(n, w) w,
 #define WORDS(name, list)                                                     \
 	const char *const name##_words[] = { list(X) NULL }

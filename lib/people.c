@@ -7,6 +7,8 @@
 
 #include "people.h"
 
+#include "banned.h"
+
 /* --- who referred whom --- */
 
 static int

@@ -10,6 +10,8 @@
 
 #include "contact.h"
 
+#include "banned.h"
+
 /* Every LIST(T) has this shape; it is read and written as bytes. */
 struct list {
 	char *v;
