@@ -457,20 +457,23 @@ compile_where(struct cli *c)
 }
 
 int
+cli_open_at(struct cli *c, const char *dir)
+{
+	if (book_open(&c->book, dir, &c->error))
+		return cli_fail(c, NULL);
+	return set_now(c) || compile_where(c) || plan_columns(c) ? -1 : 0;
+}
+
+int
 cli_open(struct cli *c)
 {
 	struct buf dir = { 0 };
-	int rc = -1;
+	int rc;
 
-	if (book_discover(&dir, cli_opt(c, "book"), &c->error) ||
-	    book_open(&c->book, buf_cstr(&dir), &c->error)) {
-		cli_fail(c, NULL);
-		goto out;
-	}
-	if (set_now(c) || compile_where(c) || plan_columns(c))
-		goto out;
-	rc = 0;
-out:
+	if (book_discover(&dir, cli_opt(c, "book"), &c->error))
+		rc = cli_fail(c, NULL);
+	else
+		rc = cli_open_at(c, buf_cstr(&dir));
 	buf_release(&dir);
 	return rc;
 }

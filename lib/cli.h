@@ -102,6 +102,8 @@ const struct people *cli_people(struct cli *); /* loads the book if needed */
 /* Open the book that -B and the environment name, and set now in its zone.
  * Done before run unless CLI_LAZY.  -1 after cli_fail. */
 int cli_open(struct cli *);
+/* The same for a book that the program itself has found or made. */
+int cli_open_at(struct cli *, const char *dir);
 
 /* people, config and now, as the rules of the method want them. */
 struct view cli_view(struct cli *);
@@ -119,6 +121,11 @@ int cli_contacts(struct cli *, const struct contact *const **out, size_t *n);
 /* The ids or names themselves, with - replaced by the lines of stdin; from
  * operand `first` on. */
 int cli_typed(struct cli *, size_t first, const struct slice **out, size_t *n);
+
+/* What one operand names: a contact, or with "-" those on stdin; one that fits
+ * nobody or several is told, and -1. */
+int cli_pick(struct cli *, const char *typed,
+    const struct contact *const **out, size_t *n);
 
 /* One contact from what a person typed: id, unique prefix, name, e-mail,
  * phone.  Ambiguous: the candidates are listed on stderr, -1 (exit 3). */
@@ -160,7 +167,9 @@ void cli_progress(struct cli *, const char *what, size_t done, size_t total);
 /* --- trouble --- */
 
 /* Print *cli_error (or e) as "ref-due: file:1:2: text" and set the exit status
- * by its code; returns -1 so that run can `return cli_fail(c, NULL)`. */
+ * by its code; returns -1 so that run can `return cli_fail(c, NULL)`.  An
+ * error is told once: *cli_error is clear afterwards, and a clear one prints
+ * nothing. */
 int cli_fail(struct cli *, const struct error *e);
 int cli_failf(struct cli *, enum err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));

@@ -246,6 +246,27 @@ cli_contact(struct cli *c, const char *typed, const struct contact **out)
 	return resolve(c, slice_of(typed), out);
 }
 
+int
+cli_pick(struct cli *c, const char *typed, const struct contact *const **out,
+    size_t *n)
+{
+	const struct contact **v;
+	struct typed t = { 0 };
+	int rc = 0;
+
+	if (strcmp(typed, "-") != 0)
+		*VEC_PUSH(t.v, t.n, t.cap) = slice_of(typed);
+	else
+		rc = add_stdin(c, &t);
+	v = arena_array(&c->arena, t.n, sizeof *v);
+	for (size_t i = 0; i < t.n; i++)
+		rc |= resolve(c, t.v[i], &v[i]);
+	*out = v;
+	*n = t.n;
+	free(t.v);
+	return rc;
+}
+
 /* Every -e true? */
 static bool
 wanted(const struct cli *c, const struct contact *who)

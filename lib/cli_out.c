@@ -254,6 +254,8 @@ cli_fail(struct cli *c, const struct error *e)
 
 	if (!e)
 		e = &c->error;
+	if (!e->code) /* told already */
+		return -1;
 	if (e->file[0])
 		buf_puts(&b, e->file);
 	if (e->line)
@@ -267,6 +269,7 @@ cli_fail(struct cli *c, const struct error *e)
 	buf_release(&b);
 	cli_status(c,
 	    c->program->trouble ? c->program->trouble : error_exit(e->code));
+	c->error.code = ERR_OK;
 	return -1;
 }
 

@@ -250,6 +250,15 @@ buf_clear(struct buf *b)
 		b->p[0] = '\0';
 }
 
+void
+buf_cut(struct buf *b, size_t n)
+{
+	if (n >= b->n)
+		return;
+	b->n = n;
+	b->p[n] = '\0';
+}
+
 /* Room for n more bytes and the NUL. */
 static void
 reserve(struct buf *b, size_t n)

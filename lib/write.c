@@ -135,11 +135,11 @@ write_by(struct cli *c, struct txn *t, struct slice *out)
 	const struct config *f = cli_config(c);
 	const struct member *m;
 
-	*out = by ? slice_of(by) : txn_member(t);
+	*out = by ? slice_of(by) : slice_copy(cli_arena(c), txn_member(t));
 	if (!by || !f->team.n)
 		return 0;
 	if (!(m = config_member(f, slice_of(by))))
 		return no_member(c, by);
-	*out = m->id;
+	*out = slice_copy(cli_arena(c), m->id);
 	return 0;
 }

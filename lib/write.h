@@ -25,7 +25,7 @@ int write_fail(struct cli *, struct txn *t);
 void write_show_diff(struct cli *, struct slice diff);
 
 /* Who records it: --by, else the team member with the committer's e-mail, else
- * absent.  An unknown --by is ERR_USAGE when ref.yaml has a team: 0 or -1 with
+ * absent; NUL-terminated.  An unknown --by is ERR_USAGE when ref.yaml has a team: 0 or -1 with
  * *cli_error set, for write_fail. */
 int write_by(struct cli *, struct txn *, struct slice *out);
 

@@ -1,0 +1,77 @@
+#include "link.h"
+#include "visit.h"
+
+static bool
+record_refers(const void *rec, const struct field *table, struct slice id)
+{
+	for (const struct field *f = table; f->name; f++) {
+		const char *at = (const char *)rec + f->offset;
+		const LIST(char) *list = (const void *)at;
+		size_t n = f->flags & F_LIST ? list->n : 1;
+
+		if (f->type != TYPE_ID && f->type != TYPE_RECORD)
+			continue;
+		if (f->flags & F_LIST)
+			at = list->v;
+		for (size_t i = 0; i < n; i++) {
+			const char *x = at +
+			    i *
+			        (f->type == TYPE_ID ? sizeof(struct slice)
+			                            : f->size);
+
+			if (f->type == TYPE_ID
+			        ? slice_eq(*(const struct slice *)(const void *)
+			                       x,
+			              id)
+			        : record_refers(x, f->fields, id))
+				return true;
+		}
+	}
+	return false;
+}
+
+bool
+link_refers(const struct contact *c, struct slice id)
+{
+	return record_refers(c, contact_fields, id);
+}
+
+struct rewrite {
+	struct slice old;
+	struct buf path; /* of the first reference found */
+};
+
+static int
+find_old(void *arg, const struct field *f, const char *path,
+    const struct node *scalar)
+{
+	struct rewrite *r = arg;
+
+	if (f->type != TYPE_ID || !slice_eq(scalar->text, r->old))
+		return 0;
+	buf_puts(&r->path, path);
+	return 1;
+}
+
+int
+link_rewrite(struct doc *d, struct slice old, struct slice id, size_t *changed,
+    struct error *e)
+{
+	struct rewrite r = { old, { 0 } };
+	struct arena a = { 0 };
+	size_t n = 0;
+	int rc = 0;
+
+	/* One at a time: an edit makes the nodes of the walk history. */
+	while (!rc && !slice_eq(old, id) &&
+	    visit_fields(contact_fields, doc_root(d), find_old, &r)) {
+		rc = doc_set(d, buf_cstr(&r.path), value_text(&a, id), e);
+		buf_clear(&r.path);
+		n += !rc;
+	}
+	if (changed)
+		*changed = n;
+	buf_release(&r.path);
+	arena_release(&a);
+	return rc;
+}
