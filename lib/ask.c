@@ -1,6 +1,8 @@
 /* ask: whom to ask for a referral now, and why. */
 #include "ask.h"
 
+#include <stdio.h>
+
 #include "method.h"
 
 /* --- windows --- */
@@ -90,11 +92,19 @@ event_windows(struct ask_window *best, bool *found, const struct contact *c,
 	}
 }
 
-/* Borrowed names only; a step on any other day than 30 is a step. */
+/* The word of `ask.windows` for a protocol day: day30; absent when that day
+ * opens none. */
 static struct slice
-step_name(int day)
+step_window(const struct config *f, int day)
 {
-	return day == 30 ? S("day 30") : S("step");
+	char name[16];
+	size_t i;
+
+	snprintf(name, sizeof name, "day%d", day);
+	for (i = 0; i < f->ask.windows.n; i++)
+		if (slice_is(f->ask.windows.v[i], name))
+			return f->ask.windows.v[i];
+	return (struct slice){ NULL, 0 };
 }
 
 static void
@@ -108,10 +118,11 @@ step_windows(struct ask_window *best, bool *found, const struct contact *c,
 		return;
 	for (i = 0; i < v->config->protocol.n; i++) {
 		const struct protocol_step *s = &v->config->protocol.v[i];
-		struct ask_window w = { .name = step_name(s->day),
+		struct ask_window w = { .name = step_window(v->config, s->day),
 			.note = s->what, .moment = when_day(k.day + s->day) };
 
-		if (s->ask == YESNO_YES && protocol_applies(v->config, i, &k))
+		if (s->ask == YESNO_YES && w.name.n > 0 &&
+		    protocol_applies(v->config, i, &k))
 			consider(best, found, &w, c, v);
 	}
 }
@@ -267,7 +278,7 @@ const char *
 ask_template(enum script script, const struct ask_window *w)
 {
 	if (script == SCRIPT_SPECIFIC && w != NULL &&
-	    slice_is(w->name, "day 30"))
+	    slice_is(w->name, "day30"))
 		return "ask-day30";
 	if (script == SCRIPT_RECIPROCAL)
 		return "ask-reciprocal";

@@ -2,8 +2,8 @@
  * ask: whom to ask for a referral now, and why (contract 000.4, 003.14).
  *
  * Hides windows: a moment that makes an ask welcome (an event of `ask.windows`
- * in ref.yaml, or a protocol step marked `ask`), when it opens, when it is
- * stale, and the pause after the last ask.
+ * in ref.yaml, or a protocol step marked `ask` whose day stands there as
+ * day30), when it opens, when it is stale, and the pause after the last ask.
  */
 #ifndef REF_ASK_H
 #define REF_ASK_H
@@ -11,7 +11,7 @@
 #include "view.h"
 
 struct ask_window {
-	struct slice name;  /* the event's word, or "day 30" */
+	struct slice name;  /* the event's word, or day30 */
 	struct slice note;  /* of the event, absent when none */
 	struct when moment; /* what opened it */
 	int opens, closes;  /* days, both inside the window */

@@ -103,13 +103,20 @@ contact_since(const struct contact *c)
 	return day;
 }
 
+bool
+deal_closed(const struct deal *d)
+{
+	return d->status == DEAL_CLOSED ||
+	    (d->status == DEAL_NONE && d->closed != NO_DAY);
+}
+
 size_t
 contact_closings(const struct contact *c)
 {
 	size_t i, n = 0;
 
 	for (i = 0; i < c->deals.n; i++)
-		n += c->deals.v[i].status == DEAL_CLOSED;
+		n += deal_closed(&c->deals.v[i]);
 	return n;
 }
 
@@ -122,7 +129,7 @@ referral_revenue(const struct contact *lead, const struct referral *r)
 	for (i = 0; i < lead->deals.n; i++) {
 		const struct deal *d = &lead->deals.v[i];
 
-		if (d->status != DEAL_CLOSED || d->revenue == MONEY_NONE)
+		if (!deal_closed(d) || d->revenue == MONEY_NONE)
 			continue;
 		if (when_set(r->on) && d->closed != NO_DAY &&
 		    d->closed < r->on.day)
@@ -246,7 +253,7 @@ closing_after(struct closing *out, const struct contact *c, int after)
 	for (i = 0; i < c->deals.n; i++) {
 		const struct deal *d = &c->deals.v[i];
 
-		if (d->status != DEAL_CLOSED || d->closed == NO_DAY ||
+		if (!deal_closed(d) || d->closed == NO_DAY ||
 		    d->closed <= after)
 			continue;
 		if (d->closed < k.day) {

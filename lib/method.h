@@ -32,7 +32,9 @@ const struct ask *contact_last_ask(const struct contact *, struct when now);
 /* The first day that anything is known of: a referral, a deal, an event, an
  * answer, a touch; NO_DAY when nothing is dated. */
 int contact_since(const struct contact *);
-/* Closed deals. */
+/* Closed: said so, or not said and dated. */
+bool deal_closed(const struct deal *);
+/* How many deals closed. */
 size_t contact_closings(const struct contact *);
 /* Revenue of a referral: of the lead's deals closed since it, else its own
  * `value`; MONEY_NONE when neither says. */
