@@ -677,6 +677,36 @@ book_locate(struct book *b, struct buf *path, struct slice id,
 }
 
 int
+book_read(struct book *b, struct slice id, const struct contact **out,
+    struct error *e)
+{
+	struct buf path = { 0 };
+	struct arena scratch = { 0 };
+	const struct node *root;
+	struct contact *c;
+	int rc;
+
+	if (b->loaded && (*out = people_find(&b->people, id)))
+		return 0;
+	rc = book_locate(b, &path, id, e);
+	if (!rc)
+		rc = read_yaml(&root, b, &scratch, buf_cstr(&path), e);
+	if (!rc && (!root || root->kind != NODE_MAP))
+		rc = fail_at(e, ERR_INVALID, buf_cstr(&path), 1, 1,
+		    "not a contact: 'name: ...' and other keys are wanted");
+	if (!rc) {
+		c = arena_alloc(&b->arena, sizeof *c);
+		contact_decode(c, slice_copy(&b->arena, id),
+		    slice_copy(&b->arena, buf_slice(&path)), root, &b->arena,
+		    NULL, NULL);
+		*out = c;
+	}
+	buf_release(&path);
+	arena_release(&scratch);
+	return rc;
+}
+
+int
 book_each_file(struct book *b,
     int (*fn)(void *arg, struct slice id, struct slice path, struct error *e),
     void *arg, struct error *e)

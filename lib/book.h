@@ -47,6 +47,14 @@ const struct error *book_problems(const struct book *, size_t *n);
 int book_costs(struct book *, const struct costs **out, struct error *e);
 
 /*
+ * One contact by its exact id, at the cost of one file, whether the book is
+ * loaded or not; it lives as long as the book.  ERR_NOTFOUND; ERR_FORMAT or
+ * ERR_INVALID when the file does not parse.
+ */
+int book_read(struct book *, struct slice id, const struct contact **out,
+    struct error *e);
+
+/*
  * The file of a contact without loading the book: "contacts/s/siti.yaml",
  * found at once in both layouts, by search otherwise.  ERR_NOTFOUND.
  */
