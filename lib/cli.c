@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 /* --- the table of options --- */
 
 enum { ANY = 0, ROWS = CLI_QUERY | CLI_ROWS, OUTPUT = ROWS | CLI_WRITE };
@@ -579,7 +581,6 @@ finish(struct cli *c)
 		select_free(c->where[i]);
 	for (size_t i = 0; i < c->nvals; i++)
 		free(c->vals[i].v);
-	free(c->dues.v);
 	free(c->args);
 	book_close(c->book);
 	arena_release(&c->row);

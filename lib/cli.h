@@ -44,8 +44,8 @@ enum {
 	CLI_WRITE = 4,     /* + -n -m; see write.h */
 	CLI_IDS = 8,       /* operands are ids (without CLI_QUERY: required) */
 	CLI_OPERANDS = 16, /* operands are the program's own business */
-	CLI_ROWS = 32,  /* -o -H -j -x for rows that are no query */
-	CLI_LAZY = 64,  /* with CLI_BOOK: run calls cli_open itself */
+	CLI_ROWS = 32,     /* -o -H -j -x for rows that are no query */
+	CLI_LAZY = 64,     /* with CLI_BOOK: run calls cli_open itself */
 };
 
 struct cli;

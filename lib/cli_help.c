@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "banned.h"
+
 enum { INDENT = 26, WIDTH = 80 };
 
 void
@@ -19,7 +21,7 @@ put_folded(struct buf *b, size_t at, size_t indent, const char *text)
 {
 	struct slice rest = slice_of(text);
 
-	if (at >= indent) {
+	if (at && at >= indent) {
 		buf_putc(b, '\n');
 		at = 0;
 	}

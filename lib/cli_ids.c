@@ -6,6 +6,8 @@
 
 #include "file.h"
 
+#include "banned.h"
+
 enum { MAX_STDIN = 64 << 20, MAX_CANDIDATES = 20 };
 
 /* --- reading the book --- */

@@ -11,6 +11,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "banned.h"
+
 /* --- columns --- */
 
 static const struct column *
@@ -48,14 +50,10 @@ show_name(struct cli *c, struct slice name)
 	}
 	if (name_find(&s->name, name, contact_fields, cli_derived, &e))
 		return cli_failf(c, ERR_USAGE, "-o: %s", e.msg);
-	if (s->name.type == CELL_NONE)
-		return cli_failf(c, ERR_USAGE,
-		    "-o: '%.*s' is a record: name a part of it, such as "
-		    "%.*s.%s",
-		    SL(name), SL(name),
-		    s->name.path[s->name.depth - 1]->fields[0].name);
 	col->name = arena_copy(&c->arena, name.p, name.n);
 	col->type = s->name.many ? CELL_LIST : s->name.type;
+	if (col->type == CELL_NONE)
+		col->type = CELL_TEXT; /* a record, in one line */
 	c->nshown++;
 	return 0;
 }

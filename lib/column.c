@@ -6,6 +6,8 @@
 
 #include <stdlib.h>
 
+#include "banned.h"
+
 static struct cell
 get_last(void *arg, const struct contact *who, struct arena *a)
 {
@@ -119,7 +121,7 @@ get_owed(void *arg, const struct contact *who, struct arena *a)
 	return kept ? list : cell_none();
 }
 
-/* The touch rule reads only the contact's own file. */
+/* The two rules that ask for a touch read only the contact's own file. */
 static struct cell
 get_next(void *arg, const struct contact *who, struct arena *a)
 {
@@ -130,10 +132,10 @@ get_next(void *arg, const struct contact *who, struct arena *a)
 	due_scan(&l, who, &v);
 	for (size_t i = 0; i < l.n; i++)
 		if (l.v[i].who == who &&
-		    slice_is(S("touch"), l.v[i].rule->name) &&
+		    (slice_is(S("touch"), l.v[i].rule->name) ||
+		        slice_is(S("silent"), l.v[i].rule->name)) &&
 		    (day == NO_DAY || l.v[i].due.day < day))
 			day = l.v[i].due.day;
-	free(l.v);
 	return cell_day(day);
 }
 

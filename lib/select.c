@@ -13,6 +13,8 @@
 #include "contact.h"
 #include "mem.h"
 
+#include "banned.h"
+
 enum {
 	MAX_EXPR = 64 << 10,
 	MAX_NESTING = 100,
@@ -907,7 +909,7 @@ has(const struct expr *x, const struct cell *c, struct arena *a)
 
 	if (is_map(&x->name))
 		return slice_starts(text, x->v->text) &&
-		    slice_starts(slice_from(text, x->v->text.n), S(": "));
+		    slice_starts(slice_from(text, x->v->text.n), S("="));
 	if (x->name.many)
 		return compare(c, x->v, x->sort, a) == 0;
 	text_fold(&hay, text);

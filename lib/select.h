@@ -32,10 +32,11 @@ struct derived {
  * that is one record or a list of them (referral) stands for its last.
  */
 struct name {
-	struct slice text; /* borrowed */
-	enum cell_type type; /* of one value; CELL_NONE: records, no value */
-	bool many;           /* a list, or passes through one */
+	struct slice text;             /* borrowed */
+	enum cell_type type;           /* of one value; CELL_NONE: a record */
+	bool many;                     /* a list, or passes through one */
 	const struct derived *derived; /* else a field */
+	const struct field *table;
 	const struct field *path[8];
 	size_t depth;
 	struct slice key; /* in a free map; absent: the map itself */

@@ -3,10 +3,10 @@
  */
 #include "select.h"
 
-#include <string.h>
-
 #include "contact.h"
 #include "mem.h"
+
+#include "banned.h"
 
 enum { MAX_DEPTH = sizeof((struct name *)0)->path / sizeof(struct field *) };
 
@@ -132,7 +132,7 @@ int
 name_find(struct name *out, struct slice text, const struct field *table,
     const struct derived *derived, struct error *e)
 {
-	struct name n = { .text = text };
+	struct name n = { .text = text, .table = table };
 	struct slice rest = text;
 	const struct derived *d = find_derived(derived, text);
 
@@ -173,111 +173,10 @@ name_find(struct name *out, struct slice text, const struct field *table,
 
 /* --- values --- */
 
-/* Any LIST(T): its items are of a size that only the table knows. */
-struct any_list {
-	const unsigned char *v;
-	size_t n;
-};
-
-struct cells {
-	struct cell *v;
-	size_t n, cap;
-	struct arena *arena;
-};
-
-static void
-add_cell(struct cells *to, struct cell c)
-{
-	if (c.type == CELL_NONE)
-		return;
-	if (to->n == to->cap) {
-		size_t cap = to->cap ? 2 * to->cap : 8;
-		struct cell *v = arena_array(to->arena, cap, sizeof *v);
-
-		if (to->n)
-			memcpy(v, to->v, to->n * sizeof *v);
-		to->v = v;
-		to->cap = cap;
-	}
-	to->v[to->n++] = c;
-}
-
-static void
-add_pairs(struct cells *to, const struct name *n, const void *member)
-{
-	const LIST(struct pair) *pairs = member;
-
-	for (size_t i = 0; i < pairs->n; i++) {
-		const struct pair *p = &pairs->v[i];
-
-		if (n->key.p && slice_eq(p->key, n->key))
-			add_cell(to, cell_text(p->value));
-		else if (!n->key.p)
-			add_cell(to,
-			    cell_text(slice_printf(to->arena, "%.*s: %.*s",
-			        SL(p->key), SL(p->value))));
-	}
-}
-
-static void collect(struct cells *, const struct name *, size_t depth,
-    const void *rec);
-
-static void
-add_member(struct cells *to, const struct name *n, size_t depth,
-    const void *rec)
-{
-	const struct field *f = n->path[depth];
-	struct cell c;
-
-	if (f->type == TYPE_PAIRS) {
-		add_pairs(to, n, (const unsigned char *)rec + f->offset);
-		return;
-	}
-	c = schema_cell(rec, f, to->arena);
-	if (c.type != CELL_LIST) {
-		add_cell(to, c);
-		return;
-	}
-	for (size_t i = 0; i < c.u.list.n; i++)
-		add_cell(to, c.u.list.v[i]);
-}
-
-static void
-collect(struct cells *to, const struct name *n, size_t depth, const void *rec)
-{
-	const struct field *f = n->path[depth];
-	const unsigned char *member = (const unsigned char *)rec + f->offset;
-	const struct any_list *list = (const void *)member;
-
-	if (f->type != TYPE_RECORD) {
-		add_member(to, n, depth, rec);
-		return;
-	}
-	if (depth + 1 == n->depth)
-		return;
-	if (!(f->flags & F_LIST)) {
-		collect(to, n, depth + 1, member);
-		return;
-	}
-	for (size_t i = f->flags & F_ONE && list->n ? list->n - 1 : 0;
-	     i < list->n; i++)
-		collect(to, n, depth + 1, list->v + i * f->size);
-}
-
 struct cell
 name_cell(const struct name *n, const void *rec, void *arg, struct arena *a)
 {
-	struct cells got = { .arena = a };
-	struct cell list = { .type = CELL_LIST };
-
 	if (n->derived)
 		return n->derived->get(arg, rec, a);
-	collect(&got, n, 0, rec);
-	if (!got.n)
-		return cell_none();
-	if (!n->many)
-		return got.v[0];
-	list.u.list.v = got.v;
-	list.u.list.n = got.n;
-	return list;
+	return schema_cell_path(rec, n->table, n->text, a);
 }

@@ -2,6 +2,8 @@
 
 #include "mem.h"
 
+#include "banned.h"
+
 static const struct column columns[] = {
 	{ "id", CELL_TEXT, "the contact; empty for other files" },
 	{ "result", CELL_TEXT,
