@@ -12,15 +12,15 @@
 static void
 drop_torn_tail(char *s, int wanted, size_t size)
 {
-	size_t n = strlen(s);
+	size_t n = strlen(s), lead = n;
 
 	if (wanted < 0 || (size_t)wanted < size)
 		return;
-	while (n > 0 && ((unsigned char)s[n - 1] & 0xC0) == 0x80)
-		n--;
-	if (n > 0 && (unsigned char)s[n - 1] >= 0xC0)
-		n--;
-	s[n] = '\0';
+	while (lead > 0 && ((unsigned char)s[lead - 1] & 0xC0) == 0x80)
+		lead--;
+	if (lead > 0 && (unsigned char)s[lead - 1] >= 0xC0 &&
+	    utf8_bad((struct slice){ s + lead - 1, n - lead + 1 }) == 0)
+		s[lead - 1] = '\0';
 }
 
 /* Built aside, for an argument may point into the error that it replaces. */
