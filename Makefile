@@ -94,6 +94,10 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(B)/libref.a
 
 units: $(UNITS) $(FUZZERS)
 
+# What is made from the field tables: the JSON Schema and parts of manuals.
+generate: $(B)/unit/generated
+	$(B)/unit/generated --write
+
 # make check TESTS=tests/lib.t runs just that.
 check: all units
 	@REF_BIN='$(abspath $(BIN))' B='$(B)' PROVE='$(PROVE)' CC='$(CC)' \
@@ -189,7 +193,7 @@ clean:
 
 -include $(DEPS)
 
-.PHONY: all units check check-long asan lint bench fuzz demo install uninstall \
+.PHONY: all generate units check check-long asan lint bench fuzz demo install uninstall \
 	dist distcheck fmt clean
 .SECONDARY:
 .DELETE_ON_ERROR:
