@@ -233,8 +233,8 @@ breaks_plain(struct slice s, size_t i, bool flow)
 }
 
 /*
- * First characters with a meaning.  Three of them are harmless before a
- * character that is not blank, which typed tokens use: --06-14, -5, ?x.
+ * First characters with a meaning.  A dash is harmless before a character
+ * that is not blank, which typed tokens use: --06-14, -5.
  */
 static bool
 starts_plain(struct slice s, bool flow)
@@ -460,13 +460,19 @@ value_key(struct buf *out, struct slice key, bool flow, enum style old)
 		    scalar_style(key, flow ? IN_FLOW : IN_BLOCK, old));
 }
 
+static bool
+is_scalar(const struct value *v)
+{
+	return v->kind == VALUE_TEXT || v->kind == VALUE_RAW;
+}
+
 void
-value_flow(struct buf *out, const struct value *v)
+value_inline(struct buf *out, const struct value *v, enum style old)
 {
 	bool map = v->kind == VALUE_MAP;
 
-	if (v->kind == VALUE_TEXT || v->kind == VALUE_RAW) {
-		put_value(out, v, IN_FLOW, PLAIN);
+	if (is_scalar(v)) {
+		put_value(out, v, IN_FLOW, old);
 		return;
 	}
 	buf_putc(out, map ? '{' : '[');
@@ -477,15 +483,9 @@ value_flow(struct buf *out, const struct value *v)
 			value_key(out, x->key, true, PLAIN);
 			buf_puts(out, ": ");
 		}
-		value_flow(out, x->value);
+		value_inline(out, x->value, PLAIN);
 	}
 	buf_putc(out, map ? '}' : ']');
-}
-
-static bool
-is_scalar(const struct value *v)
-{
-	return v->kind == VALUE_TEXT || v->kind == VALUE_RAW;
 }
 
 /* A list of words goes on one line; anything more one line per item. */
@@ -563,7 +563,7 @@ value_head(struct buf *out, const struct value *v, const struct place *at)
 	} else if (is_scalar(v)) {
 		put_value(out, v, IN_BLOCK, at->old);
 	} else {
-		value_flow(out, v);
+		value_inline(out, v, PLAIN);
 	}
 }
 
@@ -586,6 +586,17 @@ value_body(struct buf *out, const struct value *v, const struct place *at)
 		}
 		value_body(out, x->value, &in);
 	}
+}
+
+bool
+value_ends_block(const struct value *v, const struct place *at)
+{
+	struct place in;
+
+	if (!value_below(v, at))
+		return block_style(v, at) != PLAIN;
+	in = inner(v, at);
+	return value_ends_block(v->last->value, &in);
 }
 
 void

@@ -7,8 +7,9 @@
  *	doc_emit.c   scalars and values as YAML text
  *	doc_text.c   lines, columns and blanks of a text
  *	doc_tile.c   where every indicator of a text is
- *	doc_edit.c   paths to edits, edits to splices
- *	doc_check.c  the safety net under every edit
+ *	doc_edit.c   documents; paths to edits
+ *	doc_splice.c edits to splices
+ *	doc_check.c  splices to a new text, and the safety net under it
  */
 #ifndef REF_DOC_PRIVATE_H
 #define REF_DOC_PRIVATE_H
@@ -161,7 +162,10 @@ void value_head(struct buf *, const struct value *, const struct place *);
 void value_body(struct buf *, const struct value *, const struct place *);
 /* Whether value_body writes a collection below the indicator's line. */
 bool value_below(const struct value *, const struct place *);
-void value_flow(struct buf *, const struct value *);
+/* Whether the last line written is that of a block scalar. */
+bool value_ends_block(const struct value *, const struct place *);
+/* On one line: a scalar in the old style where that is possible. */
+void value_inline(struct buf *, const struct value *, enum style old);
 void value_key(struct buf *, struct slice key, bool flow, enum style old);
 
 /* What a plain scalar says that is null. */
@@ -179,5 +183,44 @@ enum style scalar_style(struct slice, enum scalar_where, enum style old);
 void scalar_put(struct buf *, struct slice, enum style);
 /* Whether the text may stand plain, retyping aside. */
 bool scalar_plain(struct slice, enum scalar_where);
+
+/* --- edits --- */
+
+enum op { OP_SET, OP_ADD, OP_CUT, OP_KEY };
+
+/* Instead of `del` bytes at `at`, the text. */
+struct splice {
+	size_t at, del;
+	struct buf text;
+};
+
+/*
+ * What is meant and how the text gets there.  SET: target becomes value.  ADD:
+ * value (under key, in a map) becomes child `index` of target.  CUT: child
+ * `index` of target goes.  KEY: target's key becomes `key`.
+ */
+struct edit {
+	const struct layout *l;
+	enum op op;
+	const struct part *target;
+	size_t index;
+	struct slice key;
+	const struct value *value;
+	size_t n;
+	struct splice splices[6];
+};
+
+/* Fill the splices in. */
+void splice_set(struct edit *);
+void splice_add(struct edit *);
+void splice_cut(struct edit *);
+void splice_key(struct edit *);
+/* Turn the scalar target into the list [target, value]; false when its text
+ * cannot stay as it is. */
+bool splice_join(struct edit *, const struct value *second);
+
+/* The new text, laid out and checked, or ERR_FORMAT "edit refused: ...". */
+int edit_finish(struct edit *, struct layout *out, struct arena *,
+    const char *file, struct error *e);
 
 #endif
