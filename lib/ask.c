@@ -1,9 +1,9 @@
 /* ask: whom to ask for a referral now, and why. */
-#include "ask.h"
-
 #include <stdio.h>
 
+#include "ask.h"
 #include "method.h"
+#include "banned.h"
 
 /* --- windows --- */
 

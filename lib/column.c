@@ -51,7 +51,7 @@ scan_all(struct cli *c)
 	for (size_t i = 0; i < v.people->n; i++)
 		due_scan(l, &v.people->v[i], &v);
 	for (size_t i = 0; i < l->n; i++)
-		if (l->v[i].who && when_days(c->now, l->v[i].due) <= 0)
+		if (due_by(&l->v[i], c->now))
 			l->v[kept++] = l->v[i];
 	l->n = kept;
 	if (kept)
@@ -98,7 +98,7 @@ get_late(void *arg, const struct contact *who, struct arena *a)
 	const struct due *d = owed_to(arg, who, &n);
 
 	(void)a;
-	return n ? cell_int(when_days(d->due, cli_now(arg))) : cell_none();
+	return n ? cell_int(d->late) : cell_none();
 }
 
 static struct cell

@@ -7,34 +7,18 @@
  * for touch once a client has not been heard of for so long; an unkept promise
  * stands for a new ask; only the newest news of a referral is owed.
  */
-#include "due.h"
-
 #include <stdlib.h>
 
+#include "due.h"
 #include "ask.h"
 #include "method.h"
 #include "thank.h"
+#include "banned.h"
 
 #define WEEKLY ((struct period){ 7, 'd' }) /* contract 000.3 */
 #define NEAR 7 /* days around a birthday in which a touch counts for it */
 
 /* --- the list --- */
-
-static struct due *
-list_room(struct due_list *l)
-{
-	struct due *v;
-	size_t i;
-
-	if (l->n == l->cap) {
-		l->cap = l->cap ? 2 * l->cap : 16;
-		v = arena_array(l->arena, l->cap, sizeof *v);
-		for (i = 0; i < l->n; i++)
-			v[i] = l->v[i];
-		l->v = v;
-	}
-	return &l->v[l->n++];
-}
 
 /* Rounded down: what comes in an hour is a day away, not "0 days late". */
 static int
@@ -58,7 +42,7 @@ add(struct due_list *l, const struct due_rule *rule, const struct contact *who,
 
 	if (contact_silent(who))
 		return NULL;
-	d = list_room(l);
+	d = VEC_PUSH(l->v, l->n, l->cap);
 	*d = (struct due){ .who = who, .rule = rule, .due = due, .what = what,
 		.late = lateness(due, v->now), .owner = who->owner,
 		.how = rule->how, .why = rule->why,

@@ -38,7 +38,7 @@ struct due_rule {
 };
 
 struct due_list {
-	struct due *v;
+	struct due *v; /* on the heap: free(l.v) when done */
 	size_t n, cap;
 	struct arena *arena; /* texts; given by the caller */
 };

@@ -1,7 +1,7 @@
 /* gap: where the book or the way it is used leaves the method. */
 #include "gap.h"
-
 #include "method.h"
+#include "banned.h"
 
 #define YEAR 365
 #define HALF_YEAR 183  /* contract 001.23: touch, then six months of silence */

@@ -31,7 +31,7 @@ struct gap {
 struct gap_list {
 	struct gap *v;
 	size_t n, cap;
-	struct arena *arena; /* texts; given by the caller */
+	struct arena *arena; /* for rows and texts; given by the caller */
 };
 
 extern const struct gap_rule gap_rules[]; /* ended by a row without a name */

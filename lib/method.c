@@ -1,7 +1,8 @@
 /* method: facts that several rules of the method stand on. */
-#include "method.h"
-
 #include <stdio.h>
+
+#include "method.h"
+#include "banned.h"
 
 #define PROTOCOL_GRACE 30 /* days after its last day */
 

@@ -1,9 +1,9 @@
 /* plan: the calendar of themes and the 90-day launch. */
 #include "plan.h"
-
 #include "ask.h"
 #include "method.h"
 #include "thank.h"
+#include "banned.h"
 
 #define TOP 20 /* contract 003.37: the top 20, and 20 conversations */
 

@@ -1,11 +1,11 @@
 /* score: who is ready to refer, and what the sphere looks like from there. */
-#include "score.h"
-
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "score.h"
 #include "method.h"
+#include "banned.h"
 
 #define YEAR 365
 #define SHARE_A 15 /* contract 001.16: the top 10-20 in 100 */

@@ -1,9 +1,9 @@
 /* thank: what referrers are owed, and how to say it. */
-#include "thank.h"
-
 #include <stdlib.h>
 
+#include "thank.h"
 #include "method.h"
+#include "banned.h"
 
 /* Contract 003.11: consulting, technology and marketing pay a share of the
  * first year's fee, within fixed bounds (minor units). */

@@ -27,7 +27,7 @@ struct debt {
 struct debts {
 	struct debt *v;
 	size_t n, cap;
-	struct arena *arena;
+	struct arena *arena; /* for the rows; given by the caller */
 };
 
 /*

@@ -9,7 +9,7 @@ cat >layers <<'EOF'
 1 doc out
 2 contact config schema people view merge
 3 book txn cache repo sync
-4 method select due score ask thank stats tree plan
+4 method gap select due score ask thank stats tree plan
 5 draft export import report
 6 cli write column
 EOF
