@@ -26,6 +26,7 @@
 #define REF_CLI_H
 
 #include "book.h"
+#include "due.h"
 #include "out.h"
 #include "select.h"
 #include "view.h"
@@ -130,6 +131,10 @@ int cli_pick(struct cli *, const char *typed,
 /* One contact from what a person typed: id, unique prefix, name, e-mail,
  * phone.  Ambiguous: the candidates are listed on stderr, -1 (exit 3). */
 int cli_contact(struct cli *, const char *typed, const struct contact **out);
+
+/* What is due of a person today, or was earlier, the oldest first; from every
+ * file that says so. */
+const struct due *cli_due(struct cli *, const struct contact *, size_t *n);
 
 /* --- output --- */
 

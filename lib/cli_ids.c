@@ -220,26 +220,52 @@ several_fit(struct cli *c, struct slice typed, const struct contact **fit,
 	return -1;
 }
 
+/* By its exact id, for the price of one file; 1: nobody has that id. */
+static int
+read_one(struct cli *c, struct slice typed, const struct contact **out)
+{
+	bool warned = c->loaded && !(c->takes & CLI_WRITE);
+
+	if (!id_valid(typed))
+		return 1;
+	if (book_read(c->book, typed, out, &c->error) == 0)
+		return 0;
+	if (c->error.code == ERR_NOTFOUND) {
+		c->error.code = ERR_OK;
+		return 1;
+	}
+	if (warned) /* a query has named the file, and goes on without it */
+		c->error.code = ERR_OK;
+	return cli_fail(c, NULL);
+}
+
 static int
 resolve(struct cli *c, struct slice typed, const struct contact **out)
 {
-	const struct people *p = cli_people(c);
+	const struct people *p;
 	const struct contact **fit;
 	size_t n;
+	int rc;
 
-	if (!c->loaded)
-		return -1;
-	if ((*out = people_find(p, typed)))
-		return 0;
 	if (!typed.n)
 		return cli_failf(c, ERR_USAGE, "an empty id");
+	if (!c->loaded && (rc = read_one(c, typed, out)) <= 0)
+		return rc;
+	if (load_people(c))
+		return -1;
+	p = cli_people(c);
+	if ((*out = people_find(p, typed)))
+		return 0;
 	fit = people_match(p, typed, &c->arena, &n);
 	if (n > 1)
 		return several_fit(c, typed, fit, n);
-	if (!n)
-		return nobody_fits(c, typed);
-	*out = fit[0];
-	return 0;
+	if (n == 1) {
+		*out = fit[0];
+		return 0;
+	}
+	if ((rc = read_one(c, typed, out)) <= 0)
+		return rc;
+	return nobody_fits(c, typed);
 }
 
 int

@@ -5,7 +5,6 @@
 #define REF_CLI_IN_H
 
 #include "cli.h"
-#include "due.h"
 #include "mem.h"
 
 struct optval {

@@ -58,9 +58,8 @@ scan_all(struct cli *c)
 		qsort(l->v, kept, sizeof *l->v, by_person);
 }
 
-/* Everything that is due of this person, the oldest first. */
-static const struct due *
-owed_to(struct cli *c, const struct contact *who, size_t *n)
+const struct due *
+cli_due(struct cli *c, const struct contact *who, size_t *n)
 {
 	size_t lo = 0, hi, end;
 
@@ -87,7 +86,7 @@ get_due(void *arg, const struct contact *who, struct arena *a)
 	size_t n;
 
 	(void)a;
-	owed_to(arg, who, &n);
+	cli_due(arg, who, &n);
 	return cell_bool(n > 0);
 }
 
@@ -95,7 +94,7 @@ static struct cell
 get_late(void *arg, const struct contact *who, struct arena *a)
 {
 	size_t n;
-	const struct due *d = owed_to(arg, who, &n);
+	const struct due *d = cli_due(arg, who, &n);
 
 	(void)a;
 	return n ? cell_int(d->late) : cell_none();
@@ -105,7 +104,7 @@ static struct cell
 get_owed(void *arg, const struct contact *who, struct arena *a)
 {
 	size_t n, kept = 0;
-	const struct due *d = owed_to(arg, who, &n);
+	const struct due *d = cli_due(arg, who, &n);
 	struct cell *v = arena_array(a, n, sizeof *v);
 	struct cell list = { .type = CELL_LIST, .u.list.v = v };
 

@@ -158,6 +158,11 @@ struct cell schema_cell(const void *rec, const struct field *, struct arena *);
 struct cell schema_cell_path(const void *rec, const struct field *table,
     struct slice path, struct arena *);
 
+/* A decoded struct as one JSON object: what is there, typed, in the table's
+ * order; lists are lists even where one item may stand alone. */
+void schema_record_json(struct buf *, const void *rec,
+    const struct field *table, struct arena *);
+
 /* Generated texts, byte for byte as committed (make generate). */
 void schema_json(struct buf *); /* share/contact.schema.json */
 void schema_mdoc(struct buf *, const struct field *table);  /* field list */
