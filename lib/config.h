@@ -140,7 +140,7 @@ struct cost {
 	int64_t amount;
 	double hours;
 	int64_t rate;
-	struct slice by, note;
+	struct slice by, source, note; /* source: whose leads it was for */
 };
 
 struct costs {

@@ -602,6 +602,9 @@ static const struct field cost_rows[] = {
 	F(cost, rate, "rate", MONEY, "what an hour costs", .example = "60"),
 	F(cost, by, "by", TEXT, "who of us", .flags = F_TEAM,
 	    .example = "aisyah"),
+	F(cost, source, "source", TEXT,
+	    "the source of leads that it was spent on; absent: referrals",
+	    .words = source_words, .flags = F_OWN, .example = "advert"),
 	F(cost, note, "note", TEXT, "free text", .example = "gift cards"),
 	END
 };

@@ -1,0 +1,263 @@
+/* What to expect, how well that went last time, and what if. */
+#include <math.h>
+
+#include "stats_in.h"
+
+#define YEAR 365
+
+/* Referrals received in the 365 days up to a day. */
+static size_t
+year_to(const struct acc *a, int day)
+{
+	const struct fact *t;
+	size_t i, n = 0;
+
+	for (i = 0; i < a->f->never; i++) {
+		t = &a->f->ever[i];
+		n += picked(a, t->who) && t->day > day - YEAR && t->day <= day;
+	}
+	return n;
+}
+
+/* The sum of the active sources' quarterly rates: those with nothing in the
+ * year add nothing to it. */
+void
+tally_forecast(struct acc *a)
+{
+	size_t i;
+
+	for (i = 0; i < a->f->never; i++)
+		if (a->f->ever[i].day > a->f->q.until - YEAR)
+			tally(a, PART_NUM, &a->f->ever[i], 1);
+	a->fixed = 4;
+}
+
+/*
+ * The interval.  With n referrals in four quarters and a flat prior, next
+ * quarter's number is negative binomial with r = n + 1 and p = 4/5; its
+ * weights follow from one another, w(k+1) = w(k) (r + k) / (5 (k + 1)), so we
+ * walk both ways from the mode and need neither logarithms nor powers.
+ */
+struct interval {
+	double low, high; /* 10% and 90% */
+};
+
+#define LEAST 1e-15
+
+static double
+down(double w, double r, double k)
+{
+	return w * 5 * k / (r + k - 1);
+}
+
+static double
+up(double w, double r, double k)
+{
+	return w * (r + k) / (5 * (k + 1));
+}
+
+static struct interval
+interval(size_t n)
+{
+	double r = (double)n + 1, mode = (double)(n / 4);
+	double k, w, total = 0, sum = 0;
+	struct interval out = { NAN, NAN };
+	double start, weight;
+
+	for (k = mode, w = 1; k > 0 && w > LEAST; k--)
+		w = down(w, r, k);
+	start = k;
+	weight = w;
+	for (k = start, w = weight; k <= mode || w > LEAST; k++) {
+		total += w;
+		w = up(w, r, k);
+	}
+	for (k = start, w = weight; isnan(out.high); k++) {
+		sum += w;
+		if (isnan(out.low) && sum >= 0.1 * total)
+			out.low = k;
+		if (sum >= 0.9 * total || (k > mode && w <= LEAST))
+			out.high = k;
+		w = up(w, r, k);
+	}
+	return out;
+}
+
+void
+tally_forecast_low(struct acc *a)
+{
+	size_t n = year_to(a, a->f->q.until);
+
+	own(a, interval(n).low, (double)n, NAN);
+}
+
+void
+tally_forecast_high(struct acc *a)
+{
+	size_t n = year_to(a, a->f->q.until);
+
+	own(a, interval(n).high, (double)n, NAN);
+}
+
+void
+tally_forecast_revenue(struct acc *a)
+{
+	double n = value_of(a->f, "forecast");
+	double cr = value_of(a->f, "referral_conversion") / 100;
+	double av = value_of(a->f, "average_deal");
+
+	own(a, n * cr * av, n * cr, av);
+}
+
+/* --- the same, one quarter back --- */
+
+static int
+quarter_back(const struct acc *a)
+{
+	return day_add_months(a->f->q.until, -3);
+}
+
+void
+tally_back_forecast(struct acc *a)
+{
+	int day = quarter_back(a);
+	size_t i;
+
+	for (i = 0; i < a->f->never; i++)
+		if (a->f->ever[i].day > day - YEAR && a->f->ever[i].day <= day)
+			tally(a, PART_NUM, &a->f->ever[i], 1);
+	a->fixed = 4;
+}
+
+static size_t
+since_then(struct acc *a)
+{
+	size_t i, n = 0;
+
+	for (i = 0; i < a->f->never; i++)
+		if (a->f->ever[i].day > quarter_back(a) &&
+		    picked(a, a->f->ever[i].who)) {
+			tally(a, PART_NUM, &a->f->ever[i], 1);
+			n++;
+		}
+	return n;
+}
+
+void
+tally_back_actual(struct acc *a)
+{
+	struct interval t = interval(year_to(a, quarter_back(a)));
+
+	since_then(a);
+	a->bench = slice_printf(a->f->arena, "%g-%g", t.low, t.high);
+}
+
+void
+tally_back_error(struct acc *a)
+{
+	double then = (double)year_to(a, quarter_back(a)) / 4;
+	double actual = (double)since_then(a);
+
+	own(a, actual > 0 ? 100 * (then - actual) / actual : NAN,
+	    then - actual, actual);
+}
+
+/* --- the cross-check: what is open --- */
+
+static void
+pipeline_of(struct acc *a, const struct contact *c)
+{
+	const struct referral *r = contact_referral(c);
+	const struct deal *d;
+	struct fact t;
+	size_t i, open = 0;
+
+	for (i = 0; i < c->deals.n; i++) {
+		d = &c->deals.v[i];
+		if ((d->status != DEAL_OPEN && d->status != DEAL_CONTRACT) ||
+		    d->opened > a->f->q.until || d->revenue == MONEY_NONE)
+			continue;
+		t = fact_of(a->f, c, d->opened);
+		tally(a, PART_NUM, &t, d->revenue);
+		open++;
+	}
+	if (open || !r || !r->by.p || r->value == MONEY_NONE ||
+	    r->on.day > a->f->q.until)
+		return;
+	t = (struct fact) { .who = c, .ref = r, .day = r->on.day };
+	if (!is_decided(&t) && referral_status(r) != STATUS_DARK)
+		tally(a, PART_NUM, &t, r->value);
+}
+
+void
+tally_pipeline(struct acc *a)
+{
+	const struct people *p = a->f->q.view.people;
+	size_t i;
+
+	for (i = 0; i < p->n; i++)
+		pipeline_of(a, &p->v[i]);
+}
+
+void
+tally_crosscheck(struct acc *a)
+{
+	double share = value_of(a->f, "referral_share");
+	double open = value_of(a->f, "open_pipeline");
+
+	own(a, open * share / 100, open, share);
+}
+
+/* --- what if, contract 001.3 and 003.3 --- */
+
+void
+tally_if_retention(struct acc *a)
+{
+	double kept = value_of(a->f, "clients") * a->f->q.gain / 100;
+	double each = value_of(a->f, "revenue_per_deal");
+
+	own(a, kept * each, kept, each);
+}
+
+static double
+budget(const struct acc *a)
+{
+	return a->f->q.budget != MONEY_NONE
+	    ? (double)a->f->q.budget
+	    : value_of(a->f, "programme_cost");
+}
+
+void
+tally_if_clients(struct acc *a)
+{
+	double money = budget(a);
+	double each = value_of(a->f, "cost_per_acquisition");
+
+	own(a, each > 0 ? money / each : NAN, money, each);
+}
+
+void
+tally_if_revenue(struct acc *a)
+{
+	double n = value_of(a->f, "whatif_clients");
+	double each = value_of(a->f, "average_deal");
+
+	own(a, n * each, n, each);
+}
+
+void
+tally_if_roi(struct acc *a)
+{
+	double in = value_of(a->f, "whatif_revenue"), out = budget(a);
+
+	own(a, out > 0 ? (in - out) / out : NAN, in, out);
+}
+
+void
+tally_if_next(struct acc *a)
+{
+	double n = value_of(a->f, "whatif_clients");
+	double each = value_of(a->f, "referrals_per_client");
+
+	own(a, n * each, n, each);
+}
