@@ -581,6 +581,7 @@ finish(struct cli *c)
 		select_free(c->where[i]);
 	for (size_t i = 0; i < c->nvals; i++)
 		free(c->vals[i].v);
+	free(c->dues.v);
 	free(c->args);
 	book_close(c->book);
 	arena_release(&c->row);

@@ -135,6 +135,7 @@ get_next(void *arg, const struct contact *who, struct arena *a)
 		        slice_is(S("silent"), l.v[i].rule->name)) &&
 		    (day == NO_DAY || l.v[i].due.day < day))
 			day = l.v[i].due.day;
+	free(l.v);
 	return cell_day(day);
 }
 
