@@ -62,8 +62,8 @@ struct buf {
 	size_t n, cap;
 };
 
-void buf_release(struct buf *); /* frees; usable again afterwards */
-void buf_clear(struct buf *);   /* keeps the memory */
+void buf_release(struct buf *);       /* frees; usable again afterwards */
+void buf_clear(struct buf *);         /* keeps the memory */
 void buf_cut(struct buf *, size_t n); /* keep the first n bytes at most */
 void buf_add(struct buf *, const void *p, size_t n);
 void buf_put(struct buf *, struct slice);
