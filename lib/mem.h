@@ -11,6 +11,8 @@
 
 #include <stddef.h>
 
+#define NEVER_NULL __attribute__((returns_nonnull))
+
 struct arena {
 	struct arena_chunk *head; /* newest chunk; NULL when empty */
 	size_t held;              /* bytes handed out, for limits and tests */
@@ -21,19 +23,20 @@ void arena_init(struct arena *);
 void arena_release(struct arena *);
 
 /* n zeroed bytes; n = 0 gives a valid unique pointer.  Never NULL. */
-void *arena_alloc(struct arena *, size_t n);
+void *arena_alloc(struct arena *, size_t n) NEVER_NULL;
 
 /* count * size zeroed bytes, overflow checked.  Never NULL. */
-void *arena_array(struct arena *, size_t count, size_t size);
+void *arena_array(struct arena *, size_t count, size_t size) NEVER_NULL;
 
 /* A copy of n bytes with a NUL after them (not counted). */
-char *arena_copy(struct arena *, const void *p, size_t n);
+char *arena_copy(struct arena *, const void *p, size_t n) NEVER_NULL;
 
 /* malloc and friends that never return NULL; sizes are overflow checked. */
-void *mem_alloc(size_t n);
-void *mem_zero(size_t count, size_t size);
-void *mem_grow(void *p, size_t count, size_t size);
-char *mem_copy(const void *p, size_t n); /* NUL added */
+void *mem_alloc(size_t n) NEVER_NULL;
+void *mem_zero(size_t count, size_t size) NEVER_NULL;
+void *mem_grow(void *p, size_t count, size_t size) NEVER_NULL;
+/* A NUL is added. */
+char *mem_copy(const void *p, size_t n) NEVER_NULL;
 
 /* What happens when there is none: one line on fd 2, then _exit(2). */
 _Noreturn void mem_die(void);
@@ -43,7 +46,7 @@ _Noreturn void mem_die(void);
  * evaluates to a pointer to it, with n already counted.
  */
 #define VEC_PUSH(v, n, cap)                                                    \
-	((n) == (cap) ? ((cap) = (cap) ? 2 * (cap) : 8,                        \
+	((n) >= (cap) ? ((cap) = (cap) ? 2 * (cap) : 8,                        \
 	                    (v) = mem_grow((v), (cap), sizeof *(v)))           \
 	              : (v),                                                   \
 	    &(v)[(n)++])
