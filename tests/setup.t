@@ -1,0 +1,127 @@
+#!/bin/sh
+# setup.t: share/setup.sh asks for what is missing and for nothing else.  The
+# package managers are stand-ins, which log their calls.
+. "${0%/*}/lib.sh"
+
+# manager NAME [HAS...]: a PATH with only this package manager, on which only
+# the packages HAS are installed, for a user with the uid in $uid.
+manager()
+{
+	rm -rf bin installed log
+	mkdir bin
+	name=$1
+	shift
+	: >log
+	: >installed
+	for p; do
+		echo "$p" >>installed
+	done
+	for tool in sh sed env cat grep; do
+		ln -s "$(command -v $tool)" bin/
+	done
+	stub "$name" 'echo "$0 $*" >>"$T/log"'
+	stub id 'echo ${uid:-0}'
+	stub query 'for last; do :; done; grep -qx "$last" "$T/installed"'
+	stub dpkg-query 'for last; do :; done
+	    grep -qx "$last" "$T/installed" && printf installed'
+	ln -s query bin/rpm
+	case $name in
+	pacman | apk | brew)
+		stub "$name" 'case $1 in
+		-Q | info | list) exec "$T/bin/query" "$@" ;;
+		esac
+		echo "$0 $*" >>"$T/log"'
+		;;
+	esac
+}
+
+stub()
+{
+	printf '#!/bin/sh\n%s\n' "$2" >"bin/$1"
+	chmod +x "bin/$1"
+}
+
+setup()
+{
+	PATH=$T/bin "$T/bin/sh" "$T_SRC/share/setup.sh" "$@"
+}
+
+t 'apt: update, then one install without recommends' <<'EOT'
+	manager apt-get gcc make git
+	setup >out
+	sed "s|$T/bin/||" log >calls
+	same calls <<-'EOF'
+	apt-get -q update
+	apt-get -q -y --no-install-recommends install libc6-dev pkgconf libgit2-dev libyaml-dev libpcre2-dev tzdata
+	EOF
+EOT
+
+t 'nothing missing: nothing is done, not even an update' <<'EOT'
+	manager apt-get gcc libc6-dev make pkgconf libgit2-dev libyaml-dev \
+	    libpcre2-dev git tzdata
+	setup >out
+	has out 'nothing is missing'
+	empty log
+EOT
+
+t '--test adds the tools of the tests' <<'EOT'
+	manager apt-get gcc libc6-dev make pkgconf libgit2-dev libyaml-dev \
+	    libpcre2-dev git tzdata
+	setup --test >out
+	has log ' libcmocka-dev' ' perl' ' mandoc' ' shellcheck' ' jq' ' strace'
+	hasnt log ' gcc'
+EOT
+
+t '--print shows the commands and runs none' <<'EOT'
+	manager apt-get
+	setup --print >out
+	has out 'apt-get -q update' 'install gcc libc6-dev'
+	empty log
+EOT
+
+t 'sudo only when not root, and its absence is said' <<'EOT'
+	manager apt-get
+	export uid=1000
+	exits 2 setup >out 2>err
+	has err 'no sudo'
+	empty log
+	stub sudo 'echo "sudo $*" >>"$T/log"'
+	setup >out
+	like log '^sudo apt-get -q update$'
+	: >log
+	export uid=0
+	setup >out
+	hasnt log sudo
+EOT
+
+t 'the other package managers' <<'EOT'
+	for name in dnf pacman apk zypper brew; do
+		manager "$name"
+		setup --test >out
+		rows log 1
+		like log 'git' 'cmocka' 'yaml' 'pcre2'
+		manager "$name" git
+		setup >out
+		like log "$name"
+		exits 1 grep -qE ' git( |$)' log
+	done
+EOT
+
+t 'no manager, and a wrong argument' <<'EOT'
+	manager none
+	exits 2 setup >out 2>err
+	has err 'no package manager' 'libgit2'
+	manager apt-get
+	exits 2 setup --tset 2>err
+	has err "'--tset'"
+	empty log
+EOT
+
+t 'README names the two set-up commands, CI calls the second' <<'EOT'
+	has "$T_SRC/README.md" 'sh share/setup.sh && make demo'
+	second='sh share/setup.sh --test && make check'
+	has "$T_SRC/README.md" "$second"
+	has "$T_SRC/.ci/run" "$second"
+EOT
+
+finish
