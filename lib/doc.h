@@ -146,6 +146,14 @@ int doc_delete(struct doc *, const char *path, struct error *e);
 int doc_rename(struct doc *, const char *path, const char *key,
     struct error *e);
 
+/*
+ * The same values, written otherwise.  wrap: a map becomes a list of one, its
+ * text moved right (a contact referred a second time).  quote: a plain scalar
+ * gets quotes, so that no reader retypes it.  Errors as above.
+ */
+int doc_wrap(struct doc *, const char *path, struct error *e);
+int doc_quote(struct doc *, const char *path, struct error *e);
+
 /* --- emission, for those who write YAML outside a document --- */
 
 /* A scalar as block-context text, quoted as facts.md A4 says. */

@@ -15,8 +15,7 @@ struct doc {
 };
 
 int
-doc_open(struct doc **out, struct slice text, const char *file,
-    struct error *e)
+doc_open(struct doc **out, struct slice text, const char *file, struct error *e)
 {
 	struct doc *d = mem_zero(1, sizeof *d);
 
@@ -157,9 +156,9 @@ struct walk {
 static const char *
 kind_name(const struct node *n)
 {
-	return n->kind == NODE_MAP ? "a map" :
-	    n->kind == NODE_LIST   ? "a list" :
-				     "text";
+	return n->kind == NODE_MAP ? "a map"
+	    : n->kind == NODE_LIST ? "a list"
+	                           : "text";
 }
 
 static int
@@ -256,9 +255,8 @@ replace(struct doc *d, const struct part *old, const struct value *v,
 	if (value_is(v, &old->n))
 		return 0;
 	if (!old->n.parent)
-		return fail_at(e, ERR_INVALID, d->file, old->n.line,
-		    old->n.col, "the file is %s, not a map",
-		    kind_name(&old->n));
+		return fail_at(e, ERR_INVALID, d->file, old->n.line, old->n.col,
+		    "the file is %s, not a map", kind_name(&old->n));
 	begin(&x, d, OP_SET, old);
 	x.value = v;
 	splice_set(&x);
@@ -296,8 +294,8 @@ grow(struct doc *d, const struct walk *w, const struct value *v,
 	if (key_check(w->step.key, e) || wrap(&inner, &a, w->rest, v, e))
 		goto out;
 	if (w->at->n.kind == NODE_MAP) {
-		ret = add_child(d, w->at,
-		    place_key(d, w->at, w->step.key), w->step.key, inner, e);
+		ret = add_child(d, w->at, place_key(d, w->at, w->step.key),
+		    w->step.key, inner, e);
 	} else {
 		map = value_map(&a);
 		value_put_slice(&a, map, w->step.key, (struct value *)inner);
@@ -309,8 +307,7 @@ out:
 }
 
 int
-doc_set(struct doc *d, const char *path, const struct value *v,
-    struct error *e)
+doc_set(struct doc *d, const char *path, const struct value *v, struct error *e)
 {
 	struct walk w;
 
@@ -350,13 +347,12 @@ make_list(struct doc *d, const struct walk *w, const struct value *v,
 /* An empty list on one line of a block map may become one with a line per
  * item. */
 static bool
-may_unfold(const struct doc *d, const struct part *list,
-    const struct value *v)
+may_unfold(const struct doc *d, const struct part *list, const struct value *v)
 {
 	const struct part *up = part_of(list->n.parent);
 
-	return !list->n.count && up && up->n.kind == NODE_MAP &&
-	    !up->n.flow && v->kind != VALUE_TEXT && v->kind != VALUE_RAW &&
+	return !list->n.count && up && up->n.kind == NODE_MAP && !up->n.flow &&
+	    v->kind != VALUE_TEXT && v->kind != VALUE_RAW &&
 	    text_eol(d->now.text, list->start) >= list->end;
 }
 
@@ -405,8 +401,7 @@ doc_insert(struct doc *d, const char *path, size_t at, const struct value *v,
 
 /* Walk to a node that must be there. */
 static int
-walk_to(struct walk *w, const struct doc *d, const char *path,
-    struct error *e)
+walk_to(struct walk *w, const struct doc *d, const char *path, struct error *e)
 {
 	if (walk(w, d, path, e))
 		return -1;
@@ -458,4 +453,97 @@ doc_rename(struct doc *d, const char *path, const char *key, struct error *e)
 	x.key = name;
 	splice_key(&x);
 	return finish(d, &x, e);
+}
+
+/* --- the same values, written otherwise --- */
+
+/* The trees are equal, but that b has a list of one where a has `wrapped`. */
+static bool
+same_but(const struct node *a, const struct node *b, const struct node *wrapped)
+{
+	const struct node *x, *y;
+
+	if (a == wrapped)
+		return b->kind == NODE_LIST && b->count == 1 &&
+		    same_but(a, b->first, NULL);
+	if (a->kind != b->kind || a->count != b->count ||
+	    !slice_eq(a->text, b->text))
+		return false;
+	for (x = a->first, y = b->first; x; x = x->next, y = y->next)
+		if ((x->key && !slice_eq(x->key->text, y->key->text)) ||
+		    !same_but(x, y, wrapped))
+			return false;
+	return true;
+}
+
+/* Take a new text, unless it says something else than was meant. */
+static int
+restate(struct doc *d, struct buf *text, const struct node *wrapped,
+    struct error *e)
+{
+	struct layout next;
+	struct slice t = slice_copy(&d->arena, buf_slice(text));
+
+	buf_release(text);
+	if (doc_layout(&next, &d->arena, t, d->file, e))
+		return -1;
+	if (next.count != d->now.count ||
+	    !same_but(doc_root(d), &next.root->n, wrapped)) {
+		doc_layout_release(&next);
+		return fail_at(e, ERR_FORMAT, d->file, 0, 0,
+		    "edit refused: it would change something else");
+	}
+	doc_layout_release(&d->now);
+	d->now = next;
+	return 0;
+}
+
+int
+doc_wrap(struct doc *d, const char *path, struct error *e)
+{
+	struct slice t = d->now.text;
+	struct buf out = { 0 };
+	struct walk w;
+	size_t p, next;
+
+	if (walk_to(&w, d, path, e))
+		return -1;
+	if (w.at->n.kind != NODE_MAP)
+		return fail_at(e, ERR_INVALID, d->file, w.at->n.line,
+		    w.at->n.col, "'%s' is no map", path);
+	buf_add(&out, t.p, w.at->start);
+	buf_puts(&out, w.at->n.flow ? "[" : "- ");
+	for (p = w.at->start; p < w.at->end; p = next) {
+		next = text_next(t, p);
+		if (next > w.at->end)
+			next = w.at->end;
+		/* A line below the first moves right with its '-'. */
+		if (p > w.at->start && !w.at->n.flow && text_eol(t, p) > p)
+			buf_puts(&out, "  ");
+		buf_add(&out, t.p + p, next - p);
+	}
+	if (w.at->n.flow)
+		buf_putc(&out, ']');
+	buf_add(&out, t.p + p, t.n - p);
+	return restate(d, &out, &w.at->n, e);
+}
+
+int
+doc_quote(struct doc *d, const char *path, struct error *e)
+{
+	struct slice t = d->now.text;
+	struct buf out = { 0 };
+	struct walk w;
+
+	if (walk_to(&w, d, path, e))
+		return -1;
+	if (w.at->n.kind != NODE_SCALAR)
+		return fail_at(e, ERR_INVALID, d->file, w.at->n.line,
+		    w.at->n.col, "'%s' is no text", path);
+	if (!w.at->n.plain || part_empty(w.at))
+		return 0;
+	buf_add(&out, t.p, w.at->start);
+	scalar_put(&out, w.at->n.text, DOUBLE);
+	buf_add(&out, t.p + w.at->end, t.n - w.at->end);
+	return restate(d, &out, NULL, e);
 }

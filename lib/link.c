@@ -1,6 +1,8 @@
 #include "link.h"
 #include "visit.h"
 
+#include "banned.h"
+
 static bool
 record_refers(const void *rec, const struct field *table, struct slice id)
 {

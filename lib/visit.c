@@ -1,5 +1,7 @@
 #include "visit.h"
 
+#include "banned.h"
+
 struct walk {
 	struct buf path;
 	visit_fn *fn;

@@ -1,0 +1,362 @@
+#include <fcntl.h>
+#include <stdlib.h>
+
+#include "check.h"
+#include "file.h"
+#include "link.h"
+#include "visit.h"
+
+#include "banned.h"
+
+/* A name that stands in a file and must be somebody. */
+struct mention {
+	struct slice file, name, id;
+	unsigned line, col;
+	enum { MENTION_ID, MENTION_REFERRER, MENTION_TEAM } kind;
+};
+
+struct check {
+	struct book *book;
+	struct arena *arena;
+	check_fn *report;
+	void *arg;
+	const struct slice *only;
+	size_t nonly;
+
+	/* What has been seen; findings are held back to come file by file. */
+	struct mention *mentions;
+	size_t nmentions, mentions_room;
+	struct finding *found;
+	size_t nfound, found_room;
+
+	/* The file at hand. */
+	struct slice file, id;
+};
+
+static void
+found(struct check *k, enum severity sev, unsigned line, unsigned col,
+    struct slice text)
+{
+	struct finding *f = VEC_PUSH(k->found, k->nfound, k->found_room);
+
+	*f = (struct finding){ k->file, line, col, sev,
+		slice_copy(k->arena, text), k->id };
+}
+
+static void
+on_issue(void *arg, const struct issue *i)
+{
+	found(arg, i->severity, i->line, i->col, i->msg);
+}
+
+static int
+on_scalar(void *arg, const struct field *f, const char *path,
+    const struct node *n)
+{
+	struct check *k = arg;
+	bool referrer = slice_is(slice_of(path), "referral.by") ||
+	    slice_starts(slice_of(path), S("referral["));
+	struct mention *m;
+
+	if (f->type != TYPE_ID && !(f->flags & F_TEAM))
+		return 0;
+	m = VEC_PUSH(k->mentions, k->nmentions, k->mentions_room);
+	*m = (struct mention){ .file = k->file,
+		.id = k->id,
+		.name = slice_copy(k->arena, n->text),
+		.line = n->line,
+		.col = n->col,
+		.kind = f->type != TYPE_ID ? MENTION_TEAM
+		    : referrer             ? MENTION_REFERRER
+		                           : MENTION_ID };
+	return 0;
+}
+
+static void
+check_segment(struct check *k, const struct contact *c, const struct node *root)
+{
+	const struct config *f = book_config(k->book);
+	const struct node *n = node_get(root, "segment");
+	struct buf b = { 0 };
+
+	if (!c->segment.p || !n)
+		return;
+	for (size_t i = 0; i < f->segments.n; i++)
+		if (slice_eq(f->segments.v[i].key, c->segment))
+			return;
+	buf_printf(&b, "unknown segment '%.*s': one of", SL(c->segment));
+	for (size_t i = 0; i < f->segments.n; i++)
+		buf_printf(&b, " %.*s", SL(f->segments.v[i].key));
+	buf_puts(&b, " is wanted, or a new one under segments in ref.yaml");
+	found(k, SEV_ERROR, n->line, n->col, buf_slice(&b));
+	buf_release(&b);
+}
+
+static int
+check_contact(struct check *k, struct slice id, struct slice path)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	const struct node *root;
+	struct contact c;
+	struct error e = { 0 };
+
+	k->file = slice_copy(k->arena, path);
+	k->id = slice_copy(k->arena, id);
+	if (file_read(&text, book_fd(k->book), k->file.p, DOC_MAX_BYTES, NULL,
+	        &e) ||
+	    doc_read(&root, &scratch, buf_slice(&text), k->file.p, &e)) {
+		found(k, SEV_ERROR, e.line, e.col, slice_of(e.msg));
+	} else {
+		contact_decode(&c, id, path, root, &scratch, on_issue, k);
+		visit_fields(contact_fields, root, on_scalar, k);
+		check_segment(k, &c, root);
+	}
+	buf_release(&text);
+	arena_release(&scratch);
+	return 0;
+}
+
+static int
+on_file(void *arg, struct slice id, struct slice path, struct error *e)
+{
+	(void)e;
+	return check_contact(arg, id, path);
+}
+
+/* ref.yaml and costs.yaml: absent is fine. */
+static void
+check_settings(struct check *k, const char *file)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	const struct node *root;
+	struct config config;
+	struct costs costs;
+	struct error e = { 0 };
+
+	k->file = slice_of(file);
+	k->id = (struct slice){ 0 };
+	if (file_read(&text, book_fd(k->book), file, DOC_MAX_BYTES, NULL, &e) ||
+	    doc_read(&root, &scratch, buf_slice(&text), file, &e)) {
+		if (e.code != ERR_NOTFOUND)
+			found(k, SEV_ERROR, e.line, e.col, slice_of(e.msg));
+	} else if (slice_is(k->file, "ref.yaml")) {
+		config_decode(&config, root, &scratch, on_issue, k);
+	} else {
+		costs_decode(&costs, root, &scratch, on_issue, k);
+	}
+	buf_release(&text);
+	arena_release(&scratch);
+}
+
+/* --- across files --- */
+
+static void
+fault_of(struct check *k, const struct mention *m, struct slice text)
+{
+	k->file = m->file;
+	k->id = m->id;
+	found(k, SEV_ERROR, m->line, m->col, text);
+}
+
+static void
+check_mention(struct check *k, const struct mention *m)
+{
+	const struct people *all = book_people(k->book);
+	const struct config *f = book_config(k->book);
+	struct slice text;
+
+	if (m->kind == MENTION_TEAM) {
+		if (!f->team.n || config_member(f, m->name))
+			return;
+		text = slice_printf(k->arena,
+		    "'%.*s' is nobody of the team in ref.yaml", SL(m->name));
+		fault_of(k, m, text);
+		return;
+	}
+	if (slice_starts(m->name, S(LINK_ERASED)))
+		return;
+	if (!people_find(all, m->name)) {
+		/* A file that cannot be read is reported for itself. */
+		struct buf path = { 0 };
+		struct error e;
+		int there = id_valid(m->name) &&
+		    !book_locate(k->book, &path, m->name, &e);
+
+		buf_release(&path);
+		if (there)
+			return;
+		text = slice_printf(k->arena, "no contact '%.*s' in the book",
+		    SL(m->name));
+		fault_of(k, m, text);
+		return;
+	}
+	if (m->kind == MENTION_REFERRER && people_circle(all, m->name, m->id)) {
+		text = slice_eq(m->name, m->id)
+		    ? S("they cannot have referred themselves")
+		    : slice_printf(k->arena,
+		          "a circle: '%.*s' was referred, in the end, by '%.*s'",
+		          SL(m->name), SL(m->id));
+		fault_of(k, m, text);
+	}
+}
+
+struct mail {
+	struct slice address; /* lower case */
+	const struct contact *who;
+};
+
+static int
+cmp_mail(const void *pa, const void *pb)
+{
+	const struct mail *a = pa, *b = pb;
+	int d = slice_cmp(a->address, b->address);
+
+	return d ? d : slice_cmp(a->who->id, b->who->id);
+}
+
+/* Two contacts with one e-mail address are likely to be one. */
+static void
+check_twins(struct check *k)
+{
+	const struct people *all = book_people(k->book);
+	struct mail *v = NULL;
+	size_t n = 0, room = 0;
+
+	for (size_t i = 0; i < all->n; i++) {
+		for (size_t j = 0; j < all->v[i].email.n; j++) {
+			struct buf b = { 0 };
+			struct mail *m = VEC_PUSH(v, n, room);
+
+			text_fold(&b, all->v[i].email.v[j]);
+			m->address = slice_copy(k->arena, buf_slice(&b));
+			m->who = &all->v[i];
+			buf_release(&b);
+		}
+	}
+	if (n)
+		qsort(v, n, sizeof *v, cmp_mail);
+	for (size_t i = 1; i < n; i++) {
+		if (!slice_eq(v[i].address, v[i - 1].address) ||
+		    v[i].who == v[i - 1].who)
+			continue;
+		k->file = v[i].who->path;
+		k->id = v[i].who->id;
+		found(k, SEV_WARNING, 0, 0,
+		    slice_printf(k->arena,
+		        "the same e-mail as '%.*s': two files for one "
+		        "person?",
+		        SL(v[i - 1].who->id)));
+	}
+	free(v);
+}
+
+/* --- in order --- */
+
+static int
+cmp_finding(const void *pa, const void *pb)
+{
+	const struct finding *a = pa, *b = pb;
+	/* The book's own files first. */
+	int d = (a->id.p != NULL) - (b->id.p != NULL);
+
+	if (!d)
+		d = slice_cmp(a->file, b->file);
+	if (!d)
+		d = (a->line > b->line) - (a->line < b->line);
+	return d ? d : (a->col > b->col) - (a->col < b->col);
+}
+
+static bool
+wanted(const struct check *k, struct slice file)
+{
+	for (size_t i = 0; i < k->nonly; i++)
+		if (slice_eq(k->only[i], file))
+			return true;
+	return !k->nonly;
+}
+
+int
+check_book(struct book *b, const struct slice *only, size_t nonly,
+    check_fn *report, void *arg, struct error *e)
+{
+	struct arena a = { 0 };
+	struct check k = { .book = b,
+		.arena = &a,
+		.report = report,
+		.arg = arg,
+		.only = only,
+		.nonly = nonly };
+	int rc;
+
+	check_settings(&k, "ref.yaml");
+	check_settings(&k, "costs.yaml");
+	rc = book_each_file(b, on_file, &k, e);
+	if (!rc)
+		rc = book_load(b, e);
+	if (!rc) {
+		for (size_t i = 0; i < k.nmentions; i++)
+			check_mention(&k, &k.mentions[i]);
+		check_twins(&k);
+		if (k.nfound)
+			qsort(k.found, k.nfound, sizeof *k.found, cmp_finding);
+		for (size_t i = 0; i < k.nfound; i++)
+			if (wanted(&k, k.found[i].file))
+				report(arg, &k.found[i]);
+	}
+	free(k.mentions);
+	free(k.found);
+	arena_release(&a);
+	return rc;
+}
+
+/* --- mending --- */
+
+struct mend {
+	struct buf path;
+	const char *word; /* the right one; NULL: quotes are wanted */
+};
+
+static int
+find_mendable(void *arg, const struct field *f, const char *path,
+    const struct node *n)
+{
+	struct mend *m = arg;
+	bool retyped = f->type == TYPE_TEXT && !(f->flags & F_BARE) &&
+	    n->plain && yaml_retyped(n->text);
+
+	m->word = NULL;
+	if (f->type == TYPE_WORD && word_find(f->words, n->text) < 0)
+		for (size_t i = 0; f->words[i] && !m->word; i++)
+			if (slice_ieq(n->text, slice_of(f->words[i])))
+				m->word = f->words[i];
+	if (!retyped && !m->word)
+		return 0;
+	buf_puts(&m->path, path);
+	return 1;
+}
+
+int
+check_fix(struct doc *d, size_t *fixed, struct error *e)
+{
+	struct arena a = { 0 };
+	struct mend m = { 0 };
+	int rc = 0;
+
+	*fixed = 0;
+	/* One at a time: an edit makes the nodes of the walk history. */
+	while (!rc &&
+	    visit_fields(contact_fields, doc_root(d), find_mendable, &m)) {
+		const char *path = buf_cstr(&m.path);
+
+		rc = m.word
+		    ? doc_set(d, path, value_raw(&a, slice_of(m.word)), e)
+		    : doc_quote(d, path, e);
+		buf_clear(&m.path);
+		*fixed += !rc;
+	}
+	buf_release(&m.path);
+	arena_release(&a);
+	return rc;
+}

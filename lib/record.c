@@ -1,0 +1,393 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "record.h"
+
+#include "banned.h"
+
+int
+record_one(struct cli *c, const char *typed, const struct contact **out)
+{
+	struct slice id = slice_of(typed);
+	struct error e;
+
+	/* The usual case costs one file, not the book. */
+	if (id_valid(id)) {
+		if (!book_read(cli_book(c), id, out, &e))
+			return 0;
+		if (e.code != ERR_NOTFOUND)
+			return cli_fail(c, &e);
+	}
+	return cli_contact(c, typed, out);
+}
+
+int
+record_pick(struct cli *c, const char *typed, const struct contact *const **out,
+    size_t *n)
+{
+	const struct contact **one;
+
+	if (slice_is(slice_of(typed), "-"))
+		return cli_pick(c, typed, out, n);
+	one = arena_alloc(cli_arena(c), sizeof *one);
+	*out = one;
+	*n = 1;
+	return record_one(c, typed, one);
+}
+
+int
+record_open(struct cli *c, struct txn *t, struct slice id, struct doc **doc,
+    struct contact *out)
+{
+	if (txn_edit(t, id, doc, cli_error(c)))
+		return -1;
+	contact_decode(out, id, id, doc_root(*doc), cli_arena(c), NULL, NULL);
+	return 0;
+}
+
+int
+record_past(struct cli *c, const char *option, bool timed, const char **out)
+{
+	struct when now = cli_now(c), w;
+	struct buf b = { 0 };
+
+	if (cli_opt_when(c, option, &w, timed ? now : when_day(now.day)))
+		return -1;
+	if (w.timed && now.timed ? w.at > now.at : w.day > now.day)
+		return cli_failf(c, ERR_USAGE,
+		    "--%s %s is still to come; what is planned belongs into "
+		    "'next' (ref-set ID next.do=... next.by=...)",
+		    option, cli_opt(c, option));
+	when_put(&b, w);
+	*out = slice_copy(cli_arena(c), buf_slice(&b)).p;
+	buf_release(&b);
+	return 0;
+}
+
+/* --- values --- */
+
+/* The path without positions, as the field table knows it. */
+static struct slice
+plain_path(struct cli *c, struct slice path)
+{
+	struct buf b = { 0 };
+	struct slice out;
+	bool inside = false;
+
+	for (size_t i = 0; i < path.n; i++) {
+		inside |= path.p[i] == '[';
+		if (!inside)
+			buf_putc(&b, path.p[i]);
+		inside &= path.p[i] != ']';
+	}
+	out = slice_copy(cli_arena(c), buf_slice(&b));
+	buf_release(&b);
+	return out;
+}
+
+static const struct field text_field = { .name = "text", .type = TYPE_TEXT };
+
+/*
+ * The field at a path; a key of a free map (likes.restaurant) and x-anything
+ * are text.  *whole: the path names the field itself, not one of its items.
+ */
+static int
+field_at(struct cli *c, const struct field *table, struct slice path,
+    const struct field **out, bool *whole)
+{
+	struct slice plain = plain_path(c, path), parent = plain;
+	const char *near = NULL;
+
+	*whole = !slice_ends(path, S("]"));
+	*out = schema_path(table, plain, &near);
+	if (*out)
+		return 0;
+	while (parent.n && parent.p[parent.n - 1] != '.')
+		parent.n--;
+	if (parent.n) {
+		parent.n--;
+		*out = schema_path(table, parent, NULL);
+		if (*out && (*out)->type == TYPE_PAIRS) {
+			*out = &text_field;
+			return 0;
+		}
+	}
+	*out = &text_field;
+	if (slice_starts(plain, S("x-")))
+		return 0;
+	return fail(cli_error(c), ERR_USAGE,
+	    near ? "unknown field '%.*s' (did you mean '%s'?)"
+	         : "unknown field '%.*s'; own ones begin with x-",
+	    SL(path), near);
+}
+
+static int value_of(struct cli *, const struct field *, bool whole,
+    const struct node *, struct value **);
+
+static int
+value_of_map(struct cli *c, const struct field *f, const struct node *n,
+    struct value **out)
+{
+	struct value *map = value_map(cli_arena(c));
+
+	for (const struct node *v = n->first; v; v = v->next) {
+		const struct field *sub = &text_field;
+		struct value *x;
+
+		if (f->type == TYPE_RECORD) {
+			for (sub = f->fields; sub->name; sub++)
+				if (slice_is(v->key->text, sub->name))
+					break;
+			if (!sub->name)
+				return fail(cli_error(c), ERR_USAGE,
+				    "'%s' has no field '%.*s'", f->name,
+				    SL(v->key->text));
+		}
+		if (value_of(c, sub, true, v, &x))
+			return -1;
+		value_put(cli_arena(c), map,
+		    slice_copy(cli_arena(c), v->key->text).p, x);
+	}
+	*out = map;
+	return 0;
+}
+
+/* A node that was typed or read, checked against its field. */
+static int
+value_of(struct cli *c, const struct field *f, bool whole, const struct node *n,
+    struct value **out)
+{
+	bool many = whole && f->flags & F_LIST;
+
+	if (n->kind == NODE_LIST) {
+		struct value *list = value_list(cli_arena(c));
+
+		if (!many)
+			return fail(cli_error(c), ERR_USAGE,
+			    "'%s' takes one value, not a list", f->name);
+		for (n = n->first; n; n = n->next) {
+			struct value *x;
+
+			if (value_of(c, f, false, n, &x))
+				return -1;
+			value_add(cli_arena(c), list, x);
+		}
+		*out = list;
+		return 0;
+	}
+	if (n->kind == NODE_MAP) {
+		if (f->type != TYPE_RECORD && f->type != TYPE_PAIRS)
+			return fail(cli_error(c), ERR_USAGE,
+			    "'%s' takes no map", f->name);
+		if (value_of_map(c, f, n, out))
+			return -1;
+	} else if (f->type == TYPE_RECORD || f->type == TYPE_PAIRS) {
+		return fail(cli_error(c), ERR_USAGE,
+		    "'%s' takes a map, such as %s", f->name,
+		    f->example ? f->example : "{key: value}");
+	} else if (schema_value(out, cli_arena(c), f, n->text, cli_now(c),
+	               cli_error(c))) {
+		return -1;
+	}
+	if (many && !(f->flags & F_ONE)) {
+		struct value *list = value_list(cli_arena(c));
+
+		value_add(cli_arena(c), list, *out);
+		*out = list;
+	}
+	return 0;
+}
+
+/* Typed text: flow YAML where the field can hold it, else the text itself. */
+static int
+value_typed(struct cli *c, const struct field *f, bool whole,
+    struct slice typed, struct value **out)
+{
+	struct node scalar = { .kind = NODE_SCALAR, .text = typed };
+	const struct node *n = &scalar;
+	bool flow = (slice_starts(typed, S("[")) && whole &&
+	                f->flags & F_LIST) ||
+	    (slice_starts(typed, S("{")) &&
+	        (f->type == TYPE_RECORD || f->type == TYPE_PAIRS)) ||
+	    (slice_starts(typed, S("[")) && f == &text_field);
+
+	if (flow && doc_read(&n, cli_arena(c), typed, f->name, cli_error(c)))
+		return -1;
+	if (flow && f == &text_field) { /* x-list=[a, b] */
+		*out = value_node(cli_arena(c), n);
+		return 0;
+	}
+	return value_of(c, f, whole, n, out);
+}
+
+int
+record_item(struct cli *c, const struct field *table, const char *path,
+    const struct record_pair *pairs, size_t npairs, struct value **out)
+{
+	struct value *map = value_map(cli_arena(c));
+
+	for (size_t i = 0; i < npairs; i++) {
+		const struct field *f;
+		struct slice full;
+		struct value *v;
+		bool whole;
+
+		if (!pairs[i].text)
+			continue;
+		full = slice_printf(cli_arena(c), "%s.%s", path, pairs[i].key);
+		if (field_at(c, table, full, &f, &whole) ||
+		    schema_value(&v, cli_arena(c), f, slice_of(pairs[i].text),
+		        cli_now(c), cli_error(c)))
+			return -1;
+		value_put(cli_arena(c), map, pairs[i].key, v);
+	}
+	*out = map;
+	return 0;
+}
+
+int
+record_append(struct cli *c, struct doc *doc, const char *path,
+    const struct record_pair *pairs, size_t npairs)
+{
+	const struct node *list = node_get(doc_root(doc), path), *n, *mine;
+	struct buf text = { 0 };
+	struct value *item;
+	int rc;
+
+	if (record_item(c, contact_fields, path, pairs, npairs, &item))
+		return -1;
+	/* Compare as the file would read it. */
+	value_document(&text, (struct slice){ 0 }, item);
+	rc = doc_read(&mine, cli_arena(c), buf_slice(&text), path,
+	    cli_error(c));
+	buf_release(&text);
+	if (rc)
+		return -1;
+	n = list && list->kind == NODE_LIST ? list->first : NULL;
+	for (; n; n = n->next)
+		if (node_eq(n, mine))
+			return 0;
+	return doc_append(doc, path, item, cli_error(c));
+}
+
+int
+record_set_in(struct cli *c, struct doc *doc, const struct field *table,
+    const char *path, const char *typed)
+{
+	const struct field *f;
+	struct value *v;
+	bool whole;
+
+	if (field_at(c, table, slice_of(path), &f, &whole) ||
+	    value_typed(c, f, whole, slice_of(typed), &v))
+		return -1;
+	return doc_set(doc, path, v, cli_error(c));
+}
+
+int
+record_set(struct cli *c, struct doc *doc, const char *path, const char *typed)
+{
+	return record_set_in(c, doc, contact_fields, path, typed);
+}
+
+int
+record_node(struct cli *c, struct doc *doc, const struct field *table,
+    struct slice key, const struct node *n)
+{
+	const struct field *f;
+	struct value *v;
+	bool whole;
+
+	if (field_at(c, table, key, &f, &whole))
+		return -1;
+	if (f == &text_field)
+		v = value_node(cli_arena(c), n);
+	else if (value_of(c, f, whole, n, &v))
+		return -1;
+	return doc_set(doc, slice_copy(cli_arena(c), key).p, v, cli_error(c));
+}
+
+/* --- assignments --- */
+
+/* Where a list (or a lone item) holds this text: -1 nowhere. */
+static long
+item_at(const struct node *n, struct slice text)
+{
+	long i = 0;
+
+	if (n->kind == NODE_SCALAR)
+		return slice_eq(n->text, text) ? 0 : -1;
+	for (n = n->first; n; n = n->next, i++)
+		if (n->kind == NODE_SCALAR && slice_eq(n->text, text))
+			return i;
+	return -1;
+}
+
+static int
+add_item(struct cli *c, struct doc *doc, const struct field *f, const char *key,
+    struct slice typed)
+{
+	const struct node *have = node_path(doc_root(doc), slice_of(key));
+	struct value *v;
+
+	if (f != &text_field && !(f->flags & F_LIST))
+		return fail(cli_error(c), ERR_USAGE,
+		    "'%s' takes one value: %s=%.*s", f->name, key, SL(typed));
+	if (value_typed(c, f, false, typed, &v))
+		return -1;
+	if (have && item_at(have, typed) >= 0)
+		return 0;
+	return doc_append(doc, key, v, cli_error(c));
+}
+
+static int
+drop_item(struct cli *c, struct doc *doc, const struct field *table,
+    const char *key, struct slice typed)
+{
+	const struct node *have = node_path(doc_root(doc), slice_of(key));
+	struct slice path = slice_of(key);
+	const struct field *f;
+	bool whole;
+	long i;
+
+	if (!have) /* nothing to drop; but a misspelt key is told */
+		return field_at(c, table, path, &f, &whole);
+	if (typed.n) {
+		i = item_at(have, typed);
+		if (i < 0)
+			return 0;
+		if (have->kind == NODE_LIST && have->count > 1)
+			path = slice_printf(cli_arena(c), "%s[%ld]", key, i);
+	}
+	return doc_delete(doc, path.p, cli_error(c));
+}
+
+int
+record_assign(struct cli *c, struct doc *doc, const struct field *table,
+    const char *typed)
+{
+	struct slice rest = slice_of(typed), key = slice_cut(&rest, '=');
+	const struct field *f;
+	bool whole;
+	char op = '=';
+
+	if (!rest.p || !key.n)
+		return fail(cli_error(c), ERR_USAGE,
+		    "'%s' is no assignment: key=value, key+=item or key-= is "
+		    "wanted",
+		    typed);
+	if (key.n > 1 && (key.p[key.n - 1] == '+' || key.p[key.n - 1] == '-'))
+		op = key.p[--key.n];
+	key = slice_copy(cli_arena(c), key);
+	if (op == '-')
+		return drop_item(c, doc, table, key.p, rest);
+	if (field_at(c, table, key, &f, &whole))
+		return -1;
+	if (!rest.n)
+		return fail(cli_error(c), ERR_USAGE,
+		    "'%.*s' gets no value; %.*s-= removes it", SL(key),
+		    SL(key));
+	if (op == '+')
+		return add_item(c, doc, f, key.p, rest);
+	return record_set_in(c, doc, table, key.p, rest.p);
+}

@@ -1,0 +1,65 @@
+/*
+ * record: from what a person typed to what stands in a contact.
+ *
+ * Hides how typed text becomes a checked value of a field, how an entry of a
+ * list is made, and when an entry is there already, so that the same call
+ * twice changes nothing.  Whoever returns -1 has left the reason in
+ * *cli_error, or has printed it: both end in write_fail.
+ */
+#ifndef REF_RECORD_H
+#define REF_RECORD_H
+
+#include "write.h"
+
+/*
+ * The contacts that a writer's operand names: one, or with "-" every id on
+ * stdin.  An exact id is found without reading the whole book.
+ */
+int record_pick(struct cli *, const char *typed,
+    const struct contact *const **out, size_t *n);
+/* Exactly one. */
+int record_one(struct cli *, const char *typed, const struct contact **out);
+
+/* A contact as it stands under the lock, with its document. */
+int record_open(struct cli *, struct txn *, struct slice id, struct doc **doc,
+    struct contact *out);
+
+/*
+ * When it happened: the option's value, else today (the instant, with `timed`,
+ * if the clock has one).  A time to come is refused: records are of what was.
+ * As text for record_item, owned by the program's arena.
+ */
+int record_past(struct cli *, const char *option, bool timed, const char **out);
+
+/*
+ * One entry for the list at `path` ("touches"), from typed texts, each checked
+ * against the field table; pairs without a text are left out.
+ */
+struct record_pair {
+	const char *key, *text;
+};
+int record_item(struct cli *, const struct field *table, const char *path,
+    const struct record_pair *, size_t npairs, struct value **out);
+
+/* Append an entry to a contact's list unless an equal one is there. */
+int record_append(struct cli *, struct doc *, const char *path,
+    const struct record_pair *, size_t npairs);
+
+/* Set one field of a contact, or of another table, from typed text. */
+int record_set(struct cli *, struct doc *, const char *path, const char *typed);
+int record_set_in(struct cli *, struct doc *, const struct field *table,
+    const char *path, const char *typed);
+
+/*
+ * One assignment as ref-set takes it: key=value, key+=item, key-=item, key-=
+ * (remove the key).  The value of a list or a record may be flow YAML: [a, b],
+ * {channel: call}.  Unknown keys are refused with a "did you mean", but x-...
+ */
+int record_assign(struct cli *, struct doc *, const struct field *table,
+    const char *typed);
+
+/* Set a key to a node that was read (from stdin), checked field by field. */
+int record_node(struct cli *, struct doc *, const struct field *table,
+    struct slice key, const struct node *);
+
+#endif
