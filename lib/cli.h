@@ -61,6 +61,8 @@ struct program {
 	const struct opt *opts; /* own; ended by a zero row; may be NULL */
 	const struct column *columns; /* default columns of its rows */
 	size_t ncolumns;
+	size_t nusual; /* so many of them are shown unasked, the others with -o
+	                  and -j; 0: all */
 	const char *examples[3][2]; /* command, what it does */
 	const char *exits; /* lines beyond the common statuses, or NULL: each
 	                      "N  text\n"; one for 1 or 3 replaces ours */

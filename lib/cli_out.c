@@ -58,6 +58,15 @@ show_name(struct cli *c, struct slice name)
 	return 0;
 }
 
+/* The first so many columns are shown when nobody asks for others. */
+static size_t
+usual(const struct cli *c)
+{
+	size_t n = c->columns == c->program->columns ? c->program->nusual : 0;
+
+	return n && !cli_json(c) ? n : c->ncolumns;
+}
+
 /* Which columns are shown and where each comes from. */
 int
 plan_columns(struct cli *c)
@@ -71,7 +80,7 @@ plan_columns(struct cli *c)
 	c->nshown = 0;
 	c->shown = arena_array(&c->arena, max, sizeof *c->shown);
 	c->sources = arena_array(&c->arena, max, sizeof *c->sources);
-	for (size_t i = 0; i < (rest.p && !add ? 1 : c->ncolumns); i++)
+	for (size_t i = 0; i < (rest.p && !add ? 1 : usual(c)); i++)
 		if (i < c->ncolumns)
 			show_own(c, i);
 	if (add)
