@@ -137,7 +137,7 @@ const char config_defaults[] =
     "  referrals_per_client: 2-4          # 001.2\n"
     "  new_client_cost_ratio: 5-7x        # 001.1\n"
     "  nps: 50                            # 001.20\n"
-    "  referral_growth: >0%               # 003.36\n"
+    "  referral_growth: \">0%\"             # 003.36\n"
     "  touch_mix: 10-30%                  # 001.15, each of five; even is "
     "20\n"
     "  roi: 5-10x                         # 003.36\n"
