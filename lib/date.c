@@ -335,6 +335,7 @@ bool
 when_parse(struct when *out, struct slice s)
 {
 	int day, h, m, sec = 0, offset;
+	struct when w;
 	struct slice zone;
 
 	if (s.n < 10 || !day_parse(&day, (struct slice){ s.p, 10 }))
@@ -354,34 +355,43 @@ when_parse(struct when *out, struct slice s)
 	}
 	if (h < 0 || h > 23 || m < 0 || m > 59 || sec < 0 || sec > 59)
 		return false;
-	if (zone.n == 0) {
-		*out = when_instant(zone_instant(day, h, m, sec));
-		return true;
-	}
-	if (!offset_parse(&offset, zone))
+	if (zone.n == 0)
+		w = when_instant(zone_instant(day, h, m, sec));
+	else if (offset_parse(&offset, zone))
+		w = when_instant((int64_t)day * DAY_SECONDS + h * 3600 +
+		    m * 60 + sec - offset);
+	else
 		return false;
-	*out = when_instant(
-	    (int64_t)day * DAY_SECONDS + h * 3600 + m * 60 + sec - offset);
+	/* An offset must not lead out of the years that can be written. */
+	if (w.day <= day_of(1, 1, 1) || w.day >= day_of(YEAR_MAX, 12, 31))
+		return false;
+	*out = w;
 	return true;
 }
 
 void
 when_put(struct buf *b, struct when w)
 {
-	int h, m, s, offset;
+	int offset, minutes, day, s;
+	int64_t local;
 
-	day_put(b, w.day);
-	if (!when_set(w) || !w.timed)
+	if (!when_set(w) || !w.timed) {
+		day_put(b, w.day);
 		return;
-	zone_clock(w.at, &h, &m, &s);
-	buf_printf(b, "T%02d:%02d", h, m);
-	if (s)
-		buf_printf(b, ":%02d", s);
-	/* Offsets before standard time had seconds; ISO 8601 has none. */
+	}
+	/* Before standard time offsets had seconds, which ISO 8601 has not:
+	 * written with the whole minutes it is still the same instant. */
 	offset = zone_offset(w.at) / 60;
-	buf_printf(b, "%c%02d:%02d", offset < 0 ? '-' : '+',
-	    (offset < 0 ? -offset : offset) / 60,
-	    (offset < 0 ? -offset : offset) % 60);
+	local = w.at + offset * 60;
+	day = (int)(local / DAY_SECONDS) - (local % DAY_SECONDS < 0);
+	s = (int)(local - (int64_t)day * DAY_SECONDS);
+	day_put(b, day);
+	buf_printf(b, "T%02d:%02d", s / 3600, s / 60 % 60);
+	if (s % 60)
+		buf_printf(b, ":%02d", s % 60);
+	minutes = offset < 0 ? -offset : offset;
+	buf_printf(b, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60,
+	    minutes % 60);
 }
 
 /* today, yesterday, tomorrow, +7d, -3m: a day, or NO_DAY. */
