@@ -130,6 +130,9 @@ int cli_typed(struct cli *, size_t first, const struct slice **out, size_t *n);
 int cli_pick(struct cli *, const char *typed,
     const struct contact *const **out, size_t *n);
 
+/* Every -e is true of the contact (true when there is none). */
+bool cli_wanted(const struct cli *, const struct contact *);
+
 /* One contact from what a person typed: id, unique prefix, name, e-mail,
  * phone.  Ambiguous: the candidates are listed on stderr, -1 (exit 3). */
 int cli_contact(struct cli *, const char *typed, const struct contact **out);

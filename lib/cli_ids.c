@@ -295,9 +295,8 @@ cli_pick(struct cli *c, const char *typed, const struct contact *const **out,
 	return rc;
 }
 
-/* Every -e true? */
-static bool
-wanted(const struct cli *c, const struct contact *who)
+bool
+cli_wanted(const struct cli *c, const struct contact *who)
 {
 	for (size_t i = 0; i < c->nwhere; i++)
 		if (!select_match(c->where[i], who))
@@ -316,7 +315,7 @@ choose(struct cli *c, struct chosen *to, const struct contact *who)
 {
 	size_t at = (size_t)(who - cli_people(c)->v);
 
-	if (to->seen[at] || !wanted(c, who))
+	if (to->seen[at] || !cli_wanted(c, who))
 		return;
 	to->seen[at] = true;
 	to->v[to->n++] = who;

@@ -138,6 +138,18 @@ stats_frame(const struct stats_query *q, struct arena *a)
 	return f;
 }
 
+int
+stats_since(const struct frame *f)
+{
+	return f->q.since;
+}
+
+int
+stats_until(const struct frame *f)
+{
+	return f->q.until;
+}
+
 const struct kin *
 stats_kin(const struct frame *f)
 {

@@ -117,6 +117,8 @@ void stats_before(int *since, int *until, int of_since, int of_until);
 
 struct frame; /* a book read for one window; lives in the arena */
 struct frame *stats_frame(const struct stats_query *, struct arena *);
+int stats_since(const struct frame *);
+int stats_until(const struct frame *);
 
 enum part { PART_NUM = 1, PART_DEN = 2, PART_BOTH = 3 };
 

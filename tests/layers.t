@@ -7,7 +7,7 @@
 cat >layers <<'EOF'
 0 mem str utf8 error file date zone money cell banned
 1 doc out
-2 contact config schema fields link visit people view merge
+2 contact config schema fields link visit people kin view merge
 3 book txn cache repo sync
 4 method gap select due score ask thank stats tree plan
 5 draft export import report
