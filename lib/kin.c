@@ -3,6 +3,8 @@
 #include "kin.h"
 #include "mem.h"
 
+#include "banned.h"
+
 size_t
 kin_index(const struct kin *k, const struct contact *c)
 {

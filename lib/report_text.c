@@ -4,6 +4,8 @@
 #include "out.h"
 #include "report.h"
 
+#include "banned.h"
+
 enum { NAME_WIDE = 27, VALUE_WIDE = 14, PARTS_WIDE = 15, GRAPH_WIDE = 12 };
 
 enum tint { TINT_NONE, TINT_BOLD, TINT_DIM, TINT_GOOD, TINT_BAD };

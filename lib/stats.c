@@ -5,6 +5,8 @@
 
 #include "stats_in.h"
 
+#include "banned.h"
+
 #define X(n, w) w,
 const char *const section_words[] = { STATS_SECTIONS(X) NULL };
 const char *const by_words[] = { STATS_BY(X) NULL };

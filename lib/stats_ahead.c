@@ -3,6 +3,8 @@
 
 #include "stats_in.h"
 
+#include "banned.h"
+
 #define YEAR 365
 
 /* Referrals received in the 365 days up to a day. */

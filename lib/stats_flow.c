@@ -3,6 +3,8 @@
 
 #include "stats_in.h"
 
+#include "banned.h"
+
 /* `told.about` names a status by the same word, one place further. */
 _Static_assert((int)ABOUT_NEW == (int)STATUS_NEW + 1 &&
     (int)ABOUT_DARK == (int)STATUS_DARK + 1, "about words follow statuses");

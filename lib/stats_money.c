@@ -4,6 +4,8 @@
 
 #include "stats_in.h"
 
+#include "banned.h"
+
 /* --- earnings and costs as facts --- */
 
 static const struct contact *

@@ -4,6 +4,8 @@
 
 #include "stats_in.h"
 
+#include "banned.h"
+
 /* --- nps, contract 001.20 --- */
 
 const struct nps *

@@ -5,6 +5,8 @@
  */
 #include "stats_in.h"
 
+#include "banned.h"
+
 #define D(x) (1u << BY_##x)
 #define PERSON (D(SOURCE) | D(OWNER) | D(SEGMENT) | CHAIN)
 #define CHAIN (D(REFERRER) | D(TYPE) | D(MECHANISM))
