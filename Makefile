@@ -116,8 +116,9 @@ asan:
 lint: all
 	@B='$(B)' CC='$(CC)' sh tests/lint/run.sh
 
+# Ratios, measured here and now; SIZES='1000 10000' are the books.
 bench: all $(BENCHES)
-	@REF_BIN='$(abspath $(BIN))' B='$(B)' sh tests/bench/run.sh
+	@python3 tests/bench/run.py '$(abspath $(BIN))' '$(abspath $(B))' $(SIZES)
 
 # A minute or SECONDS of libFuzzer for each target; needs clang with its
 # sanitizer runtime.  New finds go to build/fuzz-new, crashes to build/crash-*.
@@ -137,6 +138,10 @@ fuzz:
 $(B)/live/%: $(B)/tests/fuzz/%.o $(B)/libref.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
+
+# Texts made from the field tables, and committed (tests/unit/generated.c).
+generate: $(B)/unit/generated
+	$(B)/unit/generated --write
 
 # --- the demo ---
 
@@ -193,7 +198,7 @@ clean:
 
 -include $(DEPS)
 
-.PHONY: all generate units check check-long asan lint bench fuzz demo install uninstall \
+.PHONY: all generate units check check-long asan lint bench fuzz generate demo install uninstall \
 	dist distcheck fmt clean
 .SECONDARY:
 .DELETE_ON_ERROR:
