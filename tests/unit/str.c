@@ -189,7 +189,12 @@ buffers(void **state)
 		buf_printf(&b, "%s", "0123456789");
 	assert_int_equal(b.n, 10000);
 	assert_int_equal(strlen(b.p), 10000);
+	buf_cut(&b, 20000);
+	assert_int_equal(b.n, 10000);
+	buf_cut(&b, 3);
+	assert_buf(&b, "012");
 	buf_release(&b);
+	buf_cut(&b, 0);
 	assert_null(b.p);
 	assert_string_equal(buf_slice(&b).p, "");
 	arena_release(&a);
