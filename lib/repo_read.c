@@ -1,0 +1,300 @@
+/* History, read; and texts compared and merged by lines. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "repo_git.h"
+
+#include "banned.h"
+
+/* --- objects by name --- */
+
+int
+repo_resolve(struct repo *r, struct oid *out, const char *rev, struct error *e)
+{
+	git_object *o = NULL, *commit = NULL;
+	int rc = git_revparse_single(&o, r->git, rev);
+
+	if (rc == 0)
+		rc = git_object_peel(&commit, o, GIT_OBJECT_COMMIT);
+	if (rc == 0)
+		*out = OID(git_object_id(commit));
+	git_object_free(commit);
+	git_object_free(o);
+	git_error_clear();
+	return rc ? fail(e, ERR_NOTFOUND, "there is no commit '%s' in '%s'",
+	                rev, r->dir)
+	          : 0;
+}
+
+int
+repo_blob(struct repo *r, struct buf *out, const struct oid *blob,
+    struct error *e)
+{
+	return repo_object(r, out, blob, GIT_OBJECT_BLOB, e);
+}
+
+int
+repo_show(struct repo *r, struct buf *out, const struct oid *commit,
+    const char *path, struct error *e)
+{
+	struct leaf leaf = { .path = path };
+	struct oid tree;
+
+	if (repo_tree_of(r, &tree, commit, e) ||
+	    repo_tree_find(r, &tree, &leaf, 1, e))
+		return -1;
+	if (!leaf.mode)
+		return fail(e, ERR_NOTFOUND, "there is no '%s' in that commit",
+		    path);
+	return repo_blob(r, out, &leaf.oid, e);
+}
+
+/* --- trees --- */
+
+struct listing {
+	repo_list_fn *fn;
+	void *arg;
+	struct error *e;
+	struct slice under;
+	struct buf path;
+};
+
+static int
+list_entry(const char *root, const git_tree_entry *t, void *arg)
+{
+	struct listing *l = arg;
+	struct oid o = OID(git_tree_entry_id(t));
+
+	if (git_tree_entry_type(t) != GIT_OBJECT_BLOB)
+		return 0;
+	buf_clear(&l->path);
+	buf_put(&l->path, l->under);
+	if (l->under.n)
+		buf_putc(&l->path, '/');
+	buf_printf(&l->path, "%s%s", root, git_tree_entry_name(t));
+	return l->fn(l->arg, buf_slice(&l->path), &o,
+	    (unsigned)git_tree_entry_filemode_raw(t), l->e);
+}
+
+/* The tree of a folder at a commit; NULL when there is none. */
+static int
+folder_tree(struct repo *r, git_tree **out, const struct oid *commit,
+    const char *under, struct error *e)
+{
+	git_tree *root = NULL;
+	git_tree_entry *t = NULL;
+	struct oid tree;
+	int rc = 0;
+
+	*out = NULL;
+	if (!oid_set(commit))
+		return 0;
+	if (repo_tree_of(r, &tree, commit, e))
+		return -1;
+	if (git_tree_lookup(&root, r->git, GID(&tree)) < 0)
+		return repo_fail(e, ERR_IO,
+		    "the repository is damaged: cannot "
+		    "read a tree (run git fsck)");
+	if (!*under) {
+		*out = root;
+		return 0;
+	}
+	if (git_tree_entry_bypath(&t, root, under) == 0 &&
+	    git_tree_entry_type(t) == GIT_OBJECT_TREE &&
+	    git_tree_lookup(out, r->git, git_tree_entry_id(t)) < 0)
+		rc = repo_fail(e, ERR_IO,
+		    "the repository is damaged: cannot "
+		    "read a tree (run git fsck)");
+	git_tree_entry_free(t);
+	git_tree_free(root);
+	git_error_clear();
+	return rc;
+}
+
+int
+repo_list(struct repo *r, const struct oid *commit, const char *under,
+    repo_list_fn *fn, void *arg, struct error *e)
+{
+	struct listing l = { .fn = fn, .arg = arg, .e = e };
+	git_tree *t;
+	int rc = 0;
+
+	e->code = ERR_OK;
+	if (folder_tree(r, &t, commit, under, e))
+		return -1;
+	l.under = slice_of(under);
+	if (t && git_tree_walk(t, GIT_TREEWALK_PRE, list_entry, &l) < 0) {
+		rc = -1;
+		if (e->code == ERR_OK)
+			repo_fail(e, ERR_IO, "cannot list '%s'", under);
+	}
+	git_tree_free(t);
+	buf_release(&l.path);
+	return rc;
+}
+
+int
+repo_diff(struct repo *r, const struct oid *from, const struct oid *to,
+    const char *under, repo_diff_fn *fn, void *arg, struct error *e)
+{
+	git_tree *a = NULL, *b = NULL;
+	git_diff *d = NULL;
+	struct buf path = { 0 };
+	int rc = -1;
+
+	if (folder_tree(r, &a, from, under, e) ||
+	    folder_tree(r, &b, to, under, e))
+		goto out;
+	if (git_diff_tree_to_tree(&d, r->git, a, b, NULL) < 0) {
+		repo_fail(e, ERR_IO, "cannot compare two commits");
+		goto out;
+	}
+	for (size_t i = 0; i < git_diff_num_deltas(d); i++) {
+		const git_diff_delta *x = git_diff_get_delta(d, i);
+		struct oid old = OID(&x->old_file.id),
+		           new = OID(&x->new_file.id);
+
+		buf_clear(&path);
+		buf_printf(&path, "%s%s%s", under, *under ? "/" : "",
+		    x->new_file.path);
+		if (fn(arg, buf_slice(&path), &old, &new, e))
+			goto out;
+	}
+	rc = 0;
+out:
+	git_diff_free(d);
+	git_tree_free(a);
+	git_tree_free(b);
+	buf_release(&path);
+	return rc;
+}
+
+/* --- commits --- */
+
+int
+repo_entry(struct repo *r, const struct oid *o, repo_log_fn *fn, void *arg,
+    struct error *e)
+{
+	struct repo_entry x = { .oid = *o };
+	struct oid *parents;
+	git_commit *c;
+	int rc;
+
+	if (git_commit_lookup(&c, r->git, GID(o)) < 0)
+		return repo_fail(e, ERR_IO, "cannot read a commit");
+	x.nparents = git_commit_parentcount(c);
+	parents = mem_zero(x.nparents + 1, sizeof *parents);
+	for (unsigned i = 0; i < x.nparents; i++)
+		parents[i] = OID(git_commit_parent_id(c, i));
+	x.parents = parents;
+	x.author = slice_of(git_commit_author(c)->name);
+	x.email = slice_of(git_commit_author(c)->email);
+	x.at = git_commit_author(c)->when.time;
+	x.message = slice_of(git_commit_message(c));
+	rc = fn(arg, &x, e);
+	free(parents);
+	git_commit_free(c);
+	return rc;
+}
+
+int
+repo_log(struct repo *r, const struct oid *from, repo_log_fn *fn, void *arg,
+    struct error *e)
+{
+	git_revwalk *w = NULL;
+	git_oid id;
+	bool shallow = git_repository_is_shallow(r->git) == 1;
+	int rc, got = 0;
+
+	if (git_revwalk_new(&w, r->git) < 0 ||
+	    git_revwalk_push(w, GID(from)) < 0) {
+		git_revwalk_free(w);
+		return repo_fail(e, ERR_IO, "cannot walk the history");
+	}
+	git_revwalk_sorting(w, GIT_SORT_TOPOLOGICAL | GIT_SORT_TIME);
+	rc = 0;
+	while (rc == 0 && (got = git_revwalk_next(&id, w)) == 0) {
+		struct oid o = OID(&id);
+
+		rc = repo_entry(r, &o, fn, arg, e);
+	}
+	if (rc == 0 && got != GIT_ITEROVER && !(shallow && got < 0))
+		rc = repo_fail(e, ERR_IO, "cannot walk the history");
+	git_revwalk_free(w);
+	git_error_clear();
+	return rc < 0 ? -1 : 0;
+}
+
+/* --- lines --- */
+
+/* git_patch knows paths only as "a/x" and "b/x"; a rename is its own header. */
+int
+repo_patch(struct buf *out, const char *oldpath, struct slice old,
+    const char *newpath, struct slice new, struct error *e)
+{
+	git_patch *p = NULL;
+	git_buf text = { 0 };
+	const char *body;
+	int rc;
+
+	if (slice_eq(old, new) && strcmp(oldpath, newpath) == 0)
+		return 0;
+	git_libgit2_init();
+	rc = git_patch_from_buffers(&p, old.p, old.n, oldpath, new.p, new.n,
+	    newpath, NULL);
+	if (rc == 0)
+		rc = git_patch_to_buf(&text, p);
+	if (rc < 0) {
+		repo_fail(e, ERR_IO, "cannot compare '%s'", oldpath);
+	} else {
+		buf_printf(out, "diff --git a/%s b/%s\n", oldpath, newpath);
+		if (!old.p)
+			buf_puts(out, "new file mode 100644\n");
+		else if (!new.p)
+			buf_puts(out, "deleted file mode 100644\n");
+		else if (strcmp(oldpath, newpath) != 0)
+			buf_printf(out, "rename from %s\nrename to %s\n",
+			    oldpath, newpath);
+		body = text.ptr ? strstr(text.ptr, "\n--- ") : NULL;
+		if (body)
+			buf_puts(out, body + 1);
+	}
+	git_buf_dispose(&text);
+	git_patch_free(p);
+	git_libgit2_shutdown();
+	return rc < 0 ? -1 : 0;
+}
+
+static git_merge_file_input
+merge_input(struct slice s)
+{
+	git_merge_file_input in = { .version = GIT_MERGE_FILE_INPUT_VERSION };
+
+	in.ptr = s.p ? s.p : "";
+	in.size = s.n;
+	return in;
+}
+
+bool
+repo_merge_text(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs)
+{
+	git_merge_file_input b = merge_input(base), o = merge_input(ours),
+	                     t = merge_input(theirs);
+	git_merge_file_result res = { 0 };
+	bool clean = false;
+
+	git_libgit2_init();
+	if (git_merge_file(&res, &b, &o, &t, NULL) == 0 && res.automergeable) {
+		buf_add(out, res.ptr, res.len);
+		clean = true;
+	}
+	git_merge_file_result_free(&res);
+	git_error_clear();
+	git_libgit2_shutdown();
+	return clean;
+}

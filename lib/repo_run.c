@@ -1,0 +1,119 @@
+/* Running git itself. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "repo_git.h"
+
+#include "banned.h"
+
+/* What `git rev-parse --local-env-vars` lists, without the GIT_CONFIG ones:
+ * set when ref runs inside a hook, and wrong for another repository. */
+static const char *const local_env[] = { "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+	"GIT_OBJECT_DIRECTORY", "GIT_DIR", "GIT_WORK_TREE",
+	"GIT_IMPLICIT_WORK_TREE", "GIT_GRAFT_FILE", "GIT_INDEX_FILE",
+	"GIT_NO_REPLACE_OBJECTS", "GIT_REPLACE_REF_BASE", "GIT_PREFIX",
+	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR", NULL };
+
+_Noreturn static void
+child(struct repo *r, const char **argv, const char *const *env, int in,
+    int out, int err)
+{
+	sigset_t none;
+
+	sigemptyset(&none);
+	sigprocmask(SIG_SETMASK, &none, NULL);
+	signal(SIGPIPE, SIG_DFL);
+	signal(SIGIO, SIG_DFL);
+	for (size_t i = 0; local_env[i]; i++)
+		unsetenv(local_env[i]);
+	setenv("LC_ALL", "C", 1);
+	for (; env && *env; env++)
+		putenv((char *)(uintptr_t)*env);
+	if (chdir(r->dir) || dup2(in, 0) < 0 || dup2(out, 1) < 0 ||
+	    dup2(err, 2) < 0)
+		_exit(127);
+	execvp("git", (char *const *)(uintptr_t)argv);
+	_exit(127);
+}
+
+static int
+scratch(struct slice text)
+{
+	int fd = memfd_create("ref", MFD_CLOEXEC);
+
+	if (fd >= 0 && text.p &&
+	    (file_write_all(fd, text) || lseek(fd, 0, SEEK_SET) < 0)) {
+		close(fd);
+		fd = -1;
+	}
+	return fd;
+}
+
+static int
+gather(struct buf *out, int fd, struct error *e)
+{
+	if (!out)
+		return 0;
+	if (lseek(fd, 0, SEEK_SET) < 0)
+		return fail_errno(e, "cannot read what git wrote");
+	return file_read_fd(out, fd, "git", (size_t)1 << 30, e);
+}
+
+int
+repo_git(struct repo *r, const char *const *argv, const char *const *env,
+    struct slice input, struct buf *out, struct buf *err, int *status,
+    struct error *e)
+{
+	int fd[3] = { -1, -1, -1 }, rc = -1, code;
+	const char **args;
+	size_t n = 0;
+	pid_t pid;
+
+	while (argv[n])
+		n++;
+	args = mem_zero(n + 2, sizeof *args);
+	args[0] = "git";
+	for (size_t i = 0; i < n; i++)
+		args[i + 1] = argv[i];
+	fd[0] = scratch(input);
+	fd[1] = scratch((struct slice){ 0 });
+	fd[2] = scratch((struct slice){ 0 });
+	if (fd[0] < 0 || fd[1] < 0 || fd[2] < 0) {
+		fail_errno(e, "cannot make room for git's output");
+		goto out;
+	}
+	pid = fork();
+	if (pid == 0)
+		child(r, args, env, fd[0], fd[1], fd[2]);
+	if (pid < 0) {
+		fail_errno(e, "cannot start git");
+		goto out;
+	}
+	while (waitpid(pid, &code, 0) < 0)
+		if (errno != EINTR) {
+			fail_errno(e, "cannot wait for git");
+			goto out;
+		}
+	if (WIFEXITED(code) && WEXITSTATUS(code) == 127) {
+		fail(e, ERR_IO, "cannot run git; is it installed");
+		goto out;
+	}
+	if (gather(out, fd[1], e) || gather(err, fd[2], e))
+		goto out;
+	*status = WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code);
+	rc = 0;
+out:
+	for (int i = 0; i < 3; i++)
+		if (fd[i] >= 0)
+			close(fd[i]);
+	free(args);
+	return rc;
+}
