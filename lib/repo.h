@@ -49,7 +49,7 @@ int repo_init(const char *dir, struct error *e);
  * formats that libgit2 cannot read.
  */
 int repo_open(struct repo **out, const char *dir, struct error *e);
-void repo_close(struct repo *); /* NULL is fine */
+void repo_close(struct repo *);                /* NULL is fine */
 const char *repo_dir(const struct repo *);     /* work tree, no slash */
 const char *repo_git_dir(const struct repo *); /* no slash */
 
@@ -90,9 +90,9 @@ int repo_look(struct repo *, const char *path, size_t max,
 
 /* One file of a commit.  Absent means "no such file". */
 struct repo_change {
-	const char *path;  /* below the work tree, '/' between */
-	struct slice was;  /* the work tree's bytes as they were read */
-	struct slice now;  /* the bytes to be; the same as was: adopt them */
+	const char *path; /* below the work tree, '/' between */
+	struct slice was; /* the work tree's bytes as they were read */
+	struct slice now; /* the bytes to be; the same as was: adopt them */
 };
 
 struct repo_note {
@@ -110,8 +110,7 @@ struct repo_note {
  * written: they stay, and the next repo_begin finishes the commit.
  */
 int repo_commit(struct repo *, const struct repo_change *, size_t n,
-    const struct repo_note *, struct oid *out, size_t *race,
-    struct error *e);
+    const struct repo_note *, struct oid *out, size_t *race, struct error *e);
 
 /*
  * Files that differ from HEAD, by path order: below the folder `under`, or the

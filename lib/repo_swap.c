@@ -354,8 +354,9 @@ repo_swap(struct repo *r, struct item *v, struct error *e)
 	int dir, rc;
 
 	if (ABSENT(v->was) && ABSENT(v->now)) {
-		v->done = true;
-		return 0;
+		v->done = faccessat(r->work, v->path, F_OK,
+		              AT_SYMLINK_NOFOLLOW) != 0;
+		return v->done ? 0 : 1;
 	}
 	if (adopted(v)) {
 		rc = check_adopted(r, v, e);

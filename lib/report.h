@@ -11,12 +11,12 @@
 #include "stats.h"
 
 struct report_look {
-	unsigned width;        /* terminal columns */
-	bool colour;           /* SGR may be used */
-	enum stats_by by;      /* --by, or BY_NONE for the built-in one */
-	size_t top;            /* at most so many groups of a metric */
+	unsigned width;             /* terminal columns */
+	bool colour;                /* SGR may be used */
+	enum stats_by by;           /* --by, or BY_NONE for the built-in one */
+	size_t top;                 /* at most so many groups of a metric */
 	const struct frame *before; /* for comparison, or NULL */
-	struct slice currency; /* may be absent */
+	struct slice currency;      /* may be absent */
 };
 
 /*

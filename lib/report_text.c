@@ -100,9 +100,10 @@ put_spark(struct buf *b, const struct stat *s, size_t n)
 		if (isnan(s[i].value))
 			buf_putc(b, ' ');
 		else
-			buf_puts(b, level[most > 0 && s[i].value > 0
-			    ? (int)(s[i].value / most * 7 + 0.5)
-			    : 0]);
+			buf_puts(b,
+			    level[most > 0 && s[i].value > 0
+			            ? (int)(s[i].value / most * 7 + 0.5)
+			            : 0]);
 }
 
 static void

@@ -45,6 +45,9 @@ int txn_edit(struct txn *, struct slice id, struct doc **out, struct error *e);
 /* A new contact from its whole text.  ERR_EXISTS. */
 int txn_create(struct txn *, struct slice id, struct slice text,
     struct error *e);
+/* The whole text of a contact that exists, as an editor left it. */
+int txn_replace(struct txn *, struct slice id, struct slice text,
+    struct error *e);
 /* Remove a contact's file; rename it (and only it: references are edits). */
 int txn_remove(struct txn *, struct slice id, struct error *e);
 int txn_rename(struct txn *, struct slice old, struct slice id,
