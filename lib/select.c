@@ -520,6 +520,14 @@ is_map(const struct name *n)
 	    !n->key.p;
 }
 
+/* A list of values, unlike a value in each of several records. */
+static bool
+is_list(const struct name *n)
+{
+	return n->derived ? n->many
+	                  : (n->path[n->depth - 1]->flags & F_LIST) != 0;
+}
+
 static bool
 is_word(const struct name *n)
 {
@@ -910,7 +918,7 @@ has(const struct expr *x, const struct cell *c, struct arena *a)
 	if (is_map(&x->name))
 		return slice_starts(text, x->v->text) &&
 		    slice_starts(slice_from(text, x->v->text.n), S("="));
-	if (x->name.many)
+	if (is_list(&x->name) || x->sort != TEXT || is_word(&x->name))
 		return compare(c, x->v, x->sort, a) == 0;
 	text_fold(&hay, text);
 	text_fold(&needle, x->v->text);
