@@ -92,7 +92,14 @@ $(B)/bench/%: $(B)/tests/bench/%.o $(B)/libref.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a $(LIBS)
 
-units: $(UNITS) $(FUZZERS)
+# One transaction from the command line, for tests that kill and race it.
+FAULTS := $(patsubst tests/fault/%.c,$(B)/fault/%,$(wildcard tests/fault/*.c))
+
+$(B)/fault/%: $(B)/tests/fault/%.o $(B)/libref.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a $(LIBS)
+
+units: $(UNITS) $(FUZZERS) $(FAULTS)
 
 # What is made from the field tables: the JSON Schema and parts of manuals.
 generate: $(B)/unit/generated

@@ -63,9 +63,9 @@ put_change(struct buf *b, const struct remark *x)
 	if (!x->now.p)
 		buf_puts(b, " removed");
 	if (!x->was.p)
-		buf_puts(b, " new:");
+		buf_puts(b, " new,");
 	if (x->renamed)
-		buf_printf(b, " from %s", x->from);
+		buf_printf(b, " moved from %s", x->from);
 	if (x->renamed && slice_eq(x->was, x->now))
 		goto out;
 	if (x->renamed)
