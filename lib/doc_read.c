@@ -571,18 +571,15 @@ doc_events(const struct node **root, bool *none, struct arena *a,
 /* --- keys written with '?' --- */
 
 /* Events do not tell `? a` from `a`, the layout does; a '?' that could be such
- * an indicator is rare enough to look there. */
+ * an indicator, at the start of a token, is rare enough to look there. */
 static bool
 may_be_explicit(struct slice s)
 {
 	const char *p = s.p, *end = s.p + s.n;
 
 	while (p && p < end && (p = memchr(p, '?', (size_t)(end - p)))) {
-		bool before = p == s.p || strchr(" \t\r\n[{,", p[-1]) ||
-		    p[-1] == '\xbf';
-		bool after = p + 1 == end || strchr(" \t\r\n", p[1]);
-
-		if (before && after)
+		if (p == s.p || p[-1] == '\xbf' ||
+		    strchr(" \t\r\n[]{},:?'\"", p[-1]))
 			return true;
 		p++;
 	}

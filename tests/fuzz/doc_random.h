@@ -148,6 +148,142 @@ is_subsequence(struct slice small, struct slice big)
 	return i == small.n;
 }
 
+/* --- random documents --- */
+
+static void
+random_comment(struct buf *b, struct rng *r, size_t indent)
+{
+	if (pick(r, 6))
+		return;
+	if (!pick(r, 3))
+		buf_puts(b, "\n");
+	buf_fill(b, ' ', indent);
+	buf_printf(b, "# note %u\n", (unsigned)pick(r, 1000));
+}
+
+static void
+random_flow(struct buf *b, struct rng *r, int depth)
+{
+	uint32_t kind = pick(r, depth > 2 ? 3 : 5), n = pick(r, 4);
+	bool map = kind == 4, lines = !pick(r, 4);
+
+	if (kind < 3) {
+		static const char *const words[] = { "x", "'it''s'", "\"q\"",
+			"two words", "~", "2026-01-01", "\xc3\xa9" };
+
+		buf_puts(b, words[pick(r, 7)]);
+		return;
+	}
+	buf_puts(b, map ? "{" : "[");
+	for (uint32_t i = 0; i < n; i++) {
+		if (lines)
+			buf_puts(b, pick(r, 3) ? "\n          " :
+						 " # in\n          ");
+		if (map)
+			buf_printf(b, "f%u: ", (unsigned)i);
+		random_flow(b, r, depth + 1);
+		if (i + 1 < n || !pick(r, 4))
+			buf_puts(b, lines ? "," : ", ");
+	}
+	if (lines && n)
+		buf_puts(b, "\n         ");
+	buf_puts(b, map ? "}" : "]");
+}
+
+static void random_block(struct buf *b, struct rng *r, size_t col, int depth,
+    bool first);
+
+/* After an indicator, with the line's end. */
+static void
+random_after(struct buf *b, struct rng *r, size_t col, int depth, bool item)
+{
+	static const char *const tails[] = { "\n", "\n", " # tail\n", "  \n" };
+	size_t step = 1 + pick(r, 4);
+
+	switch (pick(r, depth > 3 ? 5 : 8)) {
+	case 0:
+		buf_puts(b, tails[pick(r, 3)]);
+		return;
+	case 1:
+		buf_puts(b, pick(r, 2) ? " |" : " >");
+		buf_puts(b, pick(r, 3) ? "" : "-");
+		buf_puts(b, pick(r, 3) ? "\n" : " # head\n");
+		for (uint32_t n = 1 + pick(r, 3); n; n--) {
+			buf_fill(b, ' ', col + 2);
+			buf_puts(b, pick(r, 4) ? "some text\n" :
+						 "more\n\n");
+		}
+		buf_fill(b, ' ', col + 2);
+		buf_puts(b, "end\n");
+		return;
+	case 2:
+		buf_puts(b, " plain text");
+		break;
+	case 3:
+	case 4:
+		buf_putc(b, ' ');
+		random_flow(b, r, 0);
+		break;
+	default:
+		if (item && pick(r, 2)) {
+			buf_putc(b, ' ');
+			random_block(b, r, col + 2, depth + 1, true);
+			return;
+		}
+		buf_puts(b, tails[pick(r, 3)]);
+		random_comment(b, r, col + step);
+		random_block(b, r, col + step, depth + 1, false);
+		return;
+	}
+	buf_puts(b, tails[pick(r, 4)]);
+}
+
+/* A block list or map; `first` when its first line is begun already. */
+static void
+random_block(struct buf *b, struct rng *r, size_t col, int depth, bool first)
+{
+	bool list = depth && pick(r, 2);
+	uint32_t n = 1 + pick(r, 4);
+
+	for (uint32_t i = 0; i < n; i++) {
+		if (i || !first)
+			buf_fill(b, ' ', col);
+		if (list)
+			buf_puts(b, "-");
+		else
+			buf_printf(b, pick(r, 5) ? "k%u:" : "\"k %u\":",
+			    (unsigned)i);
+		random_after(b, r, col, depth, list);
+		random_comment(b, r, col + pick(r, 2));
+	}
+}
+
+/* A document of many styles; sometimes with CRLF, a byte order mark, marks or
+ * no line break at its end. */
+__attribute__((unused)) static void
+random_document(struct buf *out, struct rng *r)
+{
+	struct buf b = { NULL, 0, 0 };
+	bool crlf = !pick(r, 6);
+
+	random_comment(&b, r, 0);
+	if (!pick(r, 8))
+		buf_puts(&b, "---\n");
+	random_block(&b, r, 0, 0, false);
+	if (!pick(r, 8))
+		b.n--;
+	if (!pick(r, 8))
+		buf_puts(out, "\xef\xbb\xbf");
+	for (size_t i = 0; i < b.n; i++) {
+		if (crlf && b.p[i] == '\n')
+			buf_putc(out, '\r');
+		buf_putc(out, b.p[i]);
+	}
+	buf_release(&b);
+}
+
+/* --- random edits --- */
+
 struct trial {
 	struct doc *d;
 	struct rng *r;
@@ -209,7 +345,9 @@ try_key(struct trial *t)
 	if (doc_set(t->d, buf_cstr(&t->path), v, &t->e))
 		return -1;
 	PROMISE(is_subsequence(t->old, doc_text(t->d)), t->d);
-	if (pick(t->r, 2))
+	/* A block scalar that the end of the text cut short gets its line
+	 * break for good. */
+	if (pick(t->r, 2) || !slice_ends(t->old, S("\n")))
 		return 0;
 	t->old = doc_text(t->d);
 	if (doc_delete(t->d, buf_cstr(&t->path), &t->e))
@@ -286,7 +424,7 @@ random_edit(struct doc *d, struct rng *r)
 	t.at = random_node(&t.path, r, t.root);
 	if (!t.path.n) {
 		ret = doc_set(d, "fresh", random_value(&t.a, r, 0), &t.e);
-		t.grows = true;
+		t.grows = !node_get(t.root, "fresh");
 	} else {
 		ret = try_op(&t);
 	}
@@ -297,6 +435,9 @@ random_edit(struct doc *d, struct rng *r)
 	PROMISE(!doc_read(&again, &t.a, doc_text(d), "again", &e) &&
 		node_eq(again, doc_root(d)),
 	    d);
+	if (getenv("TRACE"))
+		fprintf(stderr, "== %d %s %s\n%.*s", ret, buf_cstr(&t.path),
+		    t.e.msg, SL(doc_text(d)));
 	buf_release(&t.path);
 	arena_release(&t.a);
 	if (!ret)
