@@ -527,9 +527,10 @@ load_some(void *arg)
 		for (; i < end && i < l->book->nfiles; i++) {
 			l->good[i] = load_file(l, i, w->arena, &text,
 			    &scratch);
-			arena_release(&scratch);
+			arena_reset(&scratch);
 		}
 	}
+	arena_release(&scratch);
 	buf_release(&text);
 	return NULL;
 }

@@ -39,6 +39,9 @@ slurp(struct buf *out, int fd, size_t max, size_t hint, bool *more)
 			*more = true;
 			return 0;
 		}
+		/* As long as it was said to be, and nothing behind it. */
+		if (hint && out->n - start == hint && (size_t)n < want)
+			return 0;
 	}
 }
 

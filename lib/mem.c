@@ -101,6 +101,23 @@ arena_release(struct arena *a)
 	arena_init(a);
 }
 
+void
+arena_reset(struct arena *a)
+{
+	struct arena_chunk *keep = a->head, *c, *next;
+
+	if (keep == NULL)
+		return;
+	for (c = keep->next; c != NULL; c = next) {
+		next = c->next;
+		free(c);
+	}
+	memset(keep->data, 0, keep->used);
+	keep->next = NULL;
+	keep->used = 0;
+	a->held = 0;
+}
+
 /*
  * A chunk with room for n bytes.  A big object gets a chunk of its own, put
  * behind the head so that the head's room is not lost.

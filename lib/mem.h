@@ -22,6 +22,10 @@ struct arena {
 void arena_init(struct arena *);
 void arena_release(struct arena *);
 
+/* Empty it as release does, but keep the newest chunk for the next round: for
+ * a loop whose every turn needs about as much. */
+void arena_reset(struct arena *);
+
 /* n zeroed bytes; n = 0 gives a valid unique pointer.  Never NULL. */
 void *arena_alloc(struct arena *, size_t n) NEVER_NULL;
 
