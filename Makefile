@@ -101,10 +101,6 @@ $(B)/fault/%: $(B)/tests/fault/%.o $(B)/libref.a
 
 units: $(UNITS) $(FUZZERS) $(FAULTS)
 
-# What is made from the field tables: the JSON Schema and parts of manuals.
-generate: $(B)/unit/generated
-	$(B)/unit/generated --write
-
 # make check TESTS=tests/lib.t runs just that.
 check: all units
 	@REF_BIN='$(abspath $(BIN))' B='$(B)' PROVE='$(PROVE)' CC='$(CC)' \
@@ -205,7 +201,7 @@ clean:
 
 -include $(DEPS)
 
-.PHONY: all generate units check check-long asan lint bench fuzz generate demo install uninstall \
+.PHONY: all units check check-long asan lint bench fuzz generate demo install uninstall \
 	dist distcheck fmt clean
 .SECONDARY:
 .DELETE_ON_ERROR:
