@@ -350,6 +350,10 @@ payback(struct acc *a, int *first, double *in, double *out)
 			month = v[i].month;
 	}
 	free(v);
+	if (!n)
+		*in = NAN;
+	if (*out <= 0)
+		*out = NAN;
 	return month;
 }
 
@@ -360,7 +364,7 @@ tally_payback_month(struct acc *a)
 	int first;
 
 	month = payback(a, &first, &in, &out);
-	own(a, month, in, out > 0 ? out : NAN);
+	own(a, month, in, out);
 }
 
 void
@@ -370,7 +374,7 @@ tally_payback_months(struct acc *a)
 	int first;
 
 	month = payback(a, &first, &in, &out);
-	own(a, month - first + 1, in, out > 0 ? out : NAN);
+	own(a, month - first + 1, in, out);
 }
 
 /* --- RV = (C x CR x AV) - (AC + TC), contract 002.1 --- */
