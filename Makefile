@@ -142,10 +142,6 @@ $(B)/live/%: $(B)/tests/fuzz/%.o $(B)/libref.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) -fsanitize=fuzzer $(LDFLAGS_ALL) -o $@ $^ $(LIBS)
 
-# Texts made from the field tables, and committed (tests/unit/generated.c).
-generate: $(B)/unit/generated
-	$(B)/unit/generated --write
-
 # --- the demo ---
 
 # The book is made under build/demo by the programs themselves, then a morning

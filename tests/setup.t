@@ -17,7 +17,7 @@ manager()
 		echo "$p" >>installed
 	done
 	for tool in sh sed env cat grep; do
-		ln -s "$(command -v $tool)" bin/
+		ln -s "$(command -v "$tool")" bin/
 	done
 	stub "$name" 'echo "$0 $*" >>"$T/log"'
 	stub id 'echo ${uid:-0}'
