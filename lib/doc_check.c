@@ -9,6 +9,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 /* --- the new text --- */
 
 static void

@@ -6,6 +6,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 struct doc {
 	struct arena arena; /* every tree and text the document ever had */
 	char *file;

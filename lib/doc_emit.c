@@ -9,6 +9,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 /* --- what readers make of plain text --- */
 
 static const char *const words[] = { "null", "true", "false", "yes", "no",

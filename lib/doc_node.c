@@ -5,6 +5,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 const struct node *
 node_find(const struct node *map, struct slice key)
 {

@@ -11,6 +11,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 /*
  * U+0085, U+2028 and U+2029 end lines for libyaml (YAML 1.1) and are plain
  * characters in YAML 1.2.  They are hidden from it as unused characters of the

@@ -9,6 +9,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 static struct buf *
 splice(struct edit *x, size_t at, size_t del)
 {

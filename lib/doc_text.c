@@ -5,6 +5,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 bool
 is_break(char c)
 {

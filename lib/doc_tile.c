@@ -12,6 +12,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 struct tiler {
 	struct layout *l;
 	struct slice t;

@@ -5,6 +5,8 @@
 
 #include "doc_private.h"
 
+#include "banned.h"
+
 static struct value *
 new_value(struct arena *a, enum value_kind kind)
 {
