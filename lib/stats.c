@@ -491,13 +491,13 @@ value(const struct acc *a, struct group *g, struct stat *s)
 		return median(g);
 	case FORM_MONTHLY:
 		s->den = days;
-		return s->num / days * 365 / 12;
+		return s->num * 365 / days / 12;
 	case FORM_QUARTERLY:
 		s->den = days;
-		return s->num / days * 365 / 4;
+		return s->num * 365 / days / 4;
 	case FORM_YEARLY:
 		s->den = days;
-		return s->num / days * 365;
+		return s->num * 365 / days;
 	case FORM_PART:
 		for (i = 0; i < a->n; i++)
 			total += (double)a->v[i].num;
@@ -822,6 +822,7 @@ stats_cell(enum stats_unit unit, double v, struct arena *a)
 	case UNIT_MONTH:
 		return cell_text(slice_printf(a, "%04d-%02d", (int)v / 12,
 		    (int)v % 12 + 1));
+	case UNIT_COUNT:
 	case UNIT_RATIO:
 		return cell_number(v, 2);
 	default:
