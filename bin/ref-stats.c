@@ -34,6 +34,18 @@ static const struct column explained[] = {
 	{ "group", CELL_TEXT, "with --by" },
 	{ "name", CELL_TEXT, "of the contact" },
 };
+enum { EXPLAINED = 8 };
+
+static const struct column listed[] = {
+	{ "metric", CELL_TEXT, "its name" },
+	{ "section", CELL_TEXT, "where it stands" },
+	{ "unit", CELL_TEXT, "of its value" },
+	{ "by", CELL_LIST, "the groupings that it takes" },
+	{ "benchmark", CELL_TEXT, "key in ref.yaml" },
+	{ "contract", CELL_TEXT, "rows of the method that it implements" },
+	{ "text", CELL_TEXT, "its definition" },
+};
+enum { LISTED = 7 };
 
 struct call {
 	struct cli *c;
@@ -229,6 +241,44 @@ put_page(const struct call *k)
 	buf_release(&b);
 }
 
+/* --- the table itself --- */
+
+static struct cell
+groupings(const struct metric *m, struct arena *a)
+{
+	struct cell list = { .type = CELL_LIST };
+	struct cell *v;
+	size_t i, n = 0;
+
+	for (i = 0; by_words[i]; i++)
+		n += m->dims >> (i + 1) & 1;
+	v = arena_array(a, n, sizeof *v);
+	for (i = 0, n = 0; by_words[i]; i++)
+		if (m->dims >> (i + 1) & 1)
+			v[n++] = cell_str(by_words[i]);
+	list.u.list.v = v;
+	list.u.list.n = n;
+	return list;
+}
+
+static int
+list_metrics(struct cli *c)
+{
+	const struct metric *m;
+
+	for (m = stats_metrics; m->name; m++)
+		if (is_asked(c, m))
+			cli_row(c, NULL,
+			    (struct cell[]) { cell_str(m->name),
+				cell_str(section_words[m->section - 1]),
+				cell_str(stats_unit_word(m->unit)),
+				groupings(m, cli_arena(c)),
+				cell_str(m->benchmark), cell_str(m->contract),
+				cell_str(m->text) },
+			    TONE_PLAIN);
+	return 0;
+}
+
 /* --- the call --- */
 
 static int
@@ -296,14 +346,21 @@ run(struct cli *c)
 {
 	struct call k = { .c = c };
 	bool explain = cli_has(c, "explain"), with = cli_has(c, "compare");
+	bool list = cli_has(c, "list");
 
-	cli_columns(c, explain ? explained : columns, explain ? COLUMNS
-	    : with ? COMPARED : COLUMNS);
-	if (explain && with)
+	if (explain + with + list > 1)
 		return cli_failf(c, ERR_USAGE,
-		    "--explain and --compare do not go together");
+		    "--list, --explain and --compare exclude each other");
+	if (list)
+		cli_columns(c, listed, LISTED);
+	else if (explain)
+		cli_columns(c, explained, EXPLAINED);
+	else
+		cli_columns(c, columns, with ? COMPARED : COLUMNS);
 	if (check_operands(c) || cli_open(c))
 		return -1;
+	if (list)
+		return list_metrics(c);
 	k.query.view = cli_view(c);
 	k.query.explain = explain;
 	k.query.chosen = chosen(c);
@@ -334,6 +391,8 @@ static const struct opt opts[] = {
 	{ 0, "compare", NULL, "with the period before, as two more columns",
 	    false },
 	{ 0, "explain", NULL, "the contacts behind each number, ids first",
+	    false },
+	{ 0, "list", NULL, "the metrics themselves, with their definitions",
 	    false },
 	{ 0, "top", "N", "at most N groups of a metric; on a terminal 10",
 	    false },
