@@ -550,13 +550,16 @@ work(struct cli *c, int argc, char *argv[])
 		return;
 	if (c->program->run(c) && !c->status)
 		cli_status(c, c->program->trouble ? c->program->trouble : 2);
+	if (cli_has(c, "header") && !c->out && !c->printed && !c->status)
+		cli_out(c); /* the header of an empty list */
 	for (size_t i = 0; i < c->nwhere; i++)
 		if (select_trouble(c->where[i]))
 			cli_fail(c, select_trouble(c->where[i]));
 	if (c->out) {
 		rows = true;
 		listed = out_count(c->out);
-		if (out_close(c->out, &c->error))
+		c->lost = out_close(c->out, &c->error) != 0;
+		if (c->lost)
 			cli_fail(c, NULL);
 		c->out = NULL;
 	}
@@ -574,7 +577,7 @@ finish(struct cli *c)
 	errno = 0;
 	if (fflush(stdout) || fclose(stdout))
 		err = errno ? errno : EIO;
-	if (err)
+	if (err && !c->lost)
 		cli_failf(c, ERR_IO, "cannot write the output: %s",
 		    strerror(err));
 	for (size_t i = 0; i < c->nwhere; i++)

@@ -47,6 +47,8 @@ struct cli {
 	struct due_list dues; /* what is due of all, by person */
 	bool scanned;
 	struct out *out;
+	bool printed; /* text that is no row */
+	bool lost; /* output that could not be written was told */
 	int status;
 };
 

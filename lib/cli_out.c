@@ -199,7 +199,7 @@ cli_row(struct cli *c, const struct contact *who, const struct cell *cells,
 void
 cli_print(struct cli *c, struct slice text)
 {
-	(void)c;
+	c->printed = true;
 	if (text.n)
 		fwrite(text.p, 1, text.n, stdout);
 }
@@ -209,7 +209,7 @@ cli_printf(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;
 
-	(void)c;
+	c->printed = true;
 	va_start(ap, fmt);
 	vprintf(fmt, ap);
 	va_end(ap);
