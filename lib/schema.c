@@ -808,7 +808,8 @@ schema_value(struct value **out, struct arena *a, const struct field *f,
 		if ((f->flags & F_PERIODS) && !period_parse(&period, typed))
 			return fail(e, ERR_USAGE, "%.*s",
 			    SL(misfit(f, typed, a)));
-		*out = value_text(a, typed);
+		*out = f->flags & F_PERIODS ? value_raw(a, typed) :
+					      value_text(a, typed);
 		return 0;
 	}
 	if ((f->flags & F_REQUIRED) && !slice_trim(typed).n)
