@@ -165,6 +165,9 @@ is_numberish(struct slice s)
 	bool digit = false;
 	size_t i;
 
+	/* No number begins with these, nor will: d1, c3po, t20. */
+	if (s.n && strchr("abcdfABCDFtTzZ", s.p[0]))
+		return false;
 	for (i = 0; i < s.n; i++) {
 		if (is_digit(s.p[i]))
 			digit = true;

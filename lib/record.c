@@ -36,6 +36,20 @@ record_pick(struct cli *c, const char *typed, const struct contact *const **out,
 }
 
 int
+record_whole(struct cli *c, const struct people **out)
+{
+	size_t n;
+
+	*out = cli_people(c);
+	(void)book_problems(cli_book(c), &n);
+	if (n)
+		return cli_failf(c, ERR_FORMAT,
+		    "nothing was changed: a file that cannot be read may "
+		    "refer to them; ref-check says what is wrong");
+	return 0;
+}
+
+int
 record_open(struct cli *c, struct txn *t, struct slice id, struct doc **doc,
     struct contact *out)
 {
@@ -95,23 +109,19 @@ static int
 field_at(struct cli *c, const struct field *table, struct slice path,
     const struct field **out, bool *whole)
 {
-	struct slice plain = plain_path(c, path), parent = plain;
+	struct slice plain = plain_path(c, path), last = plain;
 	const char *near = NULL;
+	size_t dot;
 
 	*whole = !slice_ends(path, S("]"));
 	*out = schema_path(table, plain, &near);
+	while ((dot = slice_find(last, S("."))) != SIZE_MAX)
+		last = slice_from(last, dot + 1);
+	/* A key of a free map is found as the map. */
+	if (*out && (*out)->type == TYPE_PAIRS && !slice_is(last, (*out)->name))
+		*out = &text_field;
 	if (*out)
 		return 0;
-	while (parent.n && parent.p[parent.n - 1] != '.')
-		parent.n--;
-	if (parent.n) {
-		parent.n--;
-		*out = schema_path(table, parent, NULL);
-		if (*out && (*out)->type == TYPE_PAIRS) {
-			*out = &text_field;
-			return 0;
-		}
-	}
 	*out = &text_field;
 	if (slice_starts(plain, S("x-")))
 		return 0;

@@ -20,6 +20,13 @@ int record_pick(struct cli *, const char *typed,
 /* Exactly one. */
 int record_one(struct cli *, const char *typed, const struct contact **out);
 
+/*
+ * Every contact, for who must find every reference to one: refused
+ * (ERR_FORMAT) while a file cannot be read, since a reference in it would be
+ * lost.
+ */
+int record_whole(struct cli *, const struct people **out);
+
 /* A contact as it stands under the lock, with its document. */
 int record_open(struct cli *, struct txn *, struct slice id, struct doc **doc,
     struct contact *out);

@@ -113,10 +113,9 @@ static int
 no_identity(struct error *e)
 {
 	return fail(e, ERR_CONFLICT,
-	    "git does not know who you are, and every "
-	    "change is recorded with a name; tell it:\n"
-	    "  git config --global user.name 'Your Name'\n"
-	    "  git config --global user.email you@example.com");
+	    "git does not know who you are, and every change is recorded "
+	    "with a name; run: git config --global user.name 'Your Name'; "
+	    "git config --global user.email you@example.com");
 }
 
 /* "Name <mail> 1700000000 +0800" */
@@ -166,13 +165,20 @@ found(const git_config_entry *entry, void *arg)
 	return 0;
 }
 
-/* libgit2 does not read [includeIf "hasconfig:..."]. */
+/* Configuration that git reads and libgit2 does not: what these variables
+ * name, and [includeIf "hasconfig:..."]. */
 static bool
 has_unread(struct repo *r)
 {
+	static const char *const unread[] = { "GIT_CONFIG_GLOBAL",
+		"GIT_CONFIG_SYSTEM", "GIT_CONFIG_COUNT",
+		"GIT_CONFIG_PARAMETERS" };
 	git_config *cfg;
 	bool yes = false;
 
+	for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
+		if (getenv(unread[i]))
+			return true;
 	if (git_repository_config(&cfg, r->git) < 0)
 		return false;
 	git_config_foreach_match(cfg, "^includeif\\.hasconfig:", found, &yes);

@@ -66,10 +66,13 @@ int txn_write_file(struct txn *, const char *path, struct slice text,
  * Adopt hand edits: commit what differs from HEAD under contacts/, ref.yaml
  * and costs.yaml as itself, described field by field, one commit per call;
  * with ids, only those.  Files that do not parse are left alone and counted
- * in *refused with the first error in *e (return still 0).  *adopted: files.
+ * in *refused with the first error in *e (return still 0).  *adopted: files,
+ * which txn_adopted lists.  With a diff, nothing is committed: it is shown.
  */
+struct txn_file;
 int txn_adopt(struct txn *, const struct slice *ids, size_t nids,
-    size_t *adopted, size_t *refused, struct error *e);
+    struct buf *diff, size_t *adopted, size_t *refused, struct error *e);
+const struct txn_file *txn_adopted(const struct txn *, size_t *n);
 
 /* What happened, or would happen, to each file, in the order asked for. */
 enum txn_result {

@@ -129,9 +129,41 @@ commit(struct txn *t, struct adoption *a, struct error *e)
 	return rc;
 }
 
+static int
+show(const struct adoption *a, struct buf *diff, struct error *e)
+{
+	for (size_t i = 0; i < a->n; i++)
+		if (repo_patch(diff, a->remark[i].path, a->remark[i].was,
+		        a->remark[i].path, a->remark[i].now, e))
+			return -1;
+	return 0;
+}
+
+static void
+list(struct txn *t, const struct adoption *a)
+{
+	t->adopted = arena_array(&t->arena, a->n, sizeof *t->adopted);
+	t->nadopted = a->n;
+	for (size_t i = 0; i < a->n; i++) {
+		const struct remark *r = &a->remark[i];
+
+		t->adopted[i] = (struct txn_file){ r->id, slice_of(r->path),
+			!r->was.p      ? TXN_CREATED
+			    : r->now.p ? TXN_UPDATED
+			               : TXN_DELETED };
+	}
+}
+
+const struct txn_file *
+txn_adopted(const struct txn *t, size_t *n)
+{
+	*n = t->nadopted;
+	return t->adopted;
+}
+
 int
-txn_adopt(struct txn *t, const struct slice *ids, size_t nids, size_t *adopted,
-    size_t *refused, struct error *e)
+txn_adopt(struct txn *t, const struct slice *ids, size_t nids, struct buf *diff,
+    size_t *adopted, size_t *refused, struct error *e)
 {
 	struct choice c = { ids, nids };
 	struct edits edits = { 0 };
@@ -148,7 +180,9 @@ txn_adopt(struct txn *t, const struct slice *ids, size_t nids, size_t *adopted,
 	for (size_t i = 0; i < edits.n; i++)
 		if (take(t, &edits.v[i], &a, &why) && no++ == 0)
 			first = why;
-	rc = a.n ? commit(t, &a, e) : 0;
+	rc = diff ? show(&a, diff, e) : a.n ? commit(t, &a, e) : 0;
+	if (rc == 0)
+		list(t, &a);
 	if (rc == 0 && no)
 		*e = first;
 	*adopted = rc == 0 ? a.n : 0;

@@ -1,6 +1,8 @@
 /* From the files of a transaction to one commit. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "txn_file.h"
 
@@ -187,6 +189,30 @@ commit_once(struct txn *t, const struct txn_note *note, struct file **race,
 	return rc;
 }
 
+/* git keeps no empty folder, nor do we: of contacts that moved away. */
+static void
+sweep_folders(struct txn *t)
+{
+	for (size_t i = 0; i < t->nfiles; i++) {
+		const struct file *f = t->files[i];
+		struct buf dir = { 0 };
+		size_t n;
+
+		if (!f->from || (!f->removed && !txn_moved(f)))
+			continue;
+		buf_puts(&dir, f->from);
+		for (;;) {
+			for (n = dir.n; n && dir.p[n - 1] != '/'; n--)
+				continue;
+			buf_cut(&dir, n ? n - 1 : 0);
+			if (!dir.n || slice_is(buf_slice(&dir), "contacts") ||
+			    unlinkat(book_fd(t->book), dir.p, AT_REMOVEDIR))
+				break;
+		}
+		buf_release(&dir);
+	}
+}
+
 int
 txn_commit(struct txn *t, const struct txn_note *note, struct error *e)
 {
@@ -195,8 +221,10 @@ txn_commit(struct txn *t, const struct txn_note *note, struct error *e)
 	for (int i = 0;; i++) {
 		if (check_all(t, e) || adopt_ours(t, e))
 			return -1;
-		if (commit_once(t, note, &race, e) == 0)
+		if (commit_once(t, note, &race, e) == 0) {
+			sweep_folders(t);
 			return 0;
+		}
 		if (!race || i == RACES || merge_save(t, race, e))
 			return -1;
 	}

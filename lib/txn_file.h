@@ -31,6 +31,8 @@ struct txn {
 	size_t ntaken, captaken, created;
 	bool listed;
 	struct txn_file *results;
+	struct txn_file *adopted; /* in the arena */
+	size_t nadopted;
 	struct oid oid;
 };
 

@@ -78,14 +78,10 @@ write_show_diff(struct cli *c, struct slice diff)
 	buf_release(&b);
 }
 
-static void
-show_rows(struct cli *c, struct txn *t)
+void
+write_rows(struct cli *c, const struct txn_file *f, size_t n)
 {
-	const struct txn_file *f;
-	size_t n;
-
 	cli_columns(c, columns, sizeof columns / sizeof *columns);
-	f = txn_files(t, &n);
 	for (size_t i = 0; i < n; i++) {
 		struct cell row[] = { cell_text(f[i].id),
 			cell_str(results[f[i].result]), cell_text(f[i].path) };
@@ -100,14 +96,16 @@ write_end(struct cli *c, struct txn *t, const char *op)
 {
 	struct txn_note note = { .op = op, .message = cli_opt(c, "message") };
 	bool dry = cli_has(c, "dry-run");
+	const struct txn_file *f;
+	size_t n;
 	int rc = 0;
 
 	if (dry && !cli_json(c))
 		rc = show_diff(c, t);
 	else if (!dry && txn_commit(t, &note, cli_error(c)))
 		rc = cli_fail(c, NULL);
-	else
-		show_rows(c, t);
+	else if ((f = txn_files(t, &n)))
+		write_rows(c, f, n);
 	txn_end(t);
 	return rc;
 }

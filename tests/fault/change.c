@@ -96,7 +96,7 @@ adopt(struct txn *t, struct error *e)
 {
 	size_t adopted, refused;
 
-	if (txn_adopt(t, NULL, 0, &adopted, &refused, e))
+	if (txn_adopt(t, NULL, 0, NULL, &adopted, &refused, e))
 		return -1;
 	printf("adopted %zu refused %zu\n", adopted, refused);
 	return refused ? -1 : 0;
