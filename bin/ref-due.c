@@ -17,7 +17,8 @@ static const struct column columns[] = {
 	{ "owner", CELL_TEXT, "who on the team acts" },
 	{ "name", CELL_TEXT, "of the person" },
 	{ "how", CELL_TEXT, "the channel: as preferred, else as fits" },
-	{ "category", CELL_TEXT, "education, personal, value, community or "
+	{ "category", CELL_TEXT,
+	    "education, personal, value, community or "
 	    "recognition" },
 	{ "personal", CELL_BOOL, "never by an automated message" },
 	{ "about", CELL_TEXT, "the lead or referrer concerned" },
@@ -29,8 +30,7 @@ static const struct opt opts[] = {
 	{ 0, "why", "LIST", "only these reasons, separated by commas", false },
 	{ 0, "owner", "WHO", "only what WHO of the team has to do", false },
 	{ 0, "max", "N", "only the N most important, in that order", false },
-	{ 0, "group", NULL, "one row for each person", false },
-	{ 0 }
+	{ 0, "group", NULL, "one row for each person", false }, { 0 }
 };
 
 /* What the options leave of everything that is owed. */
@@ -40,7 +40,7 @@ struct wanted {
 	int64_t max;        /* INT64_MAX: all */
 	const bool *chosen; /* by position in the people */
 	const struct people *people;
-	bool rules[64];     /* by position in due_rules */
+	bool rules[64]; /* by position in due_rules */
 };
 
 static int
@@ -60,10 +60,11 @@ read_rules(struct cli *c, struct wanted *w)
 		const char *near = word_near(names, name);
 
 		if (r == NULL)
-			return cli_failf(c, ERR_USAGE, "--why: no reason "
-			    "'%.*s'%s%s%s", SL(name), near != NULL ?
-			    "; did you mean '" : "", near != NULL ? near : "",
-			    near != NULL ? "'?" : "");
+			return cli_failf(c, ERR_USAGE,
+			    "--why: no reason "
+			    "'%.*s'%s%s%s",
+			    SL(name), near != NULL ? "; did you mean '" : "",
+			    near != NULL ? near : "", near != NULL ? "'?" : "");
 		w->rules[r - due_rules] = true;
 	}
 	return 0;
@@ -80,8 +81,10 @@ read_owner(struct cli *c, struct wanted *w)
 	if (who.p == NULL || f->team.n == 0)
 		return 0;
 	if ((m = config_member(f, who)) == NULL)
-		return cli_failf(c, ERR_USAGE, "--owner: nobody in the team "
-		    "of ref.yaml is '%.*s'", SL(who));
+		return cli_failf(c, ERR_USAGE,
+		    "--owner: nobody in the team "
+		    "of ref.yaml is '%.*s'",
+		    SL(who));
 	w->owner = m->id;
 	return 0;
 }
@@ -155,8 +158,8 @@ fold(struct cell *a, const struct due *first, const struct due *d,
 {
 	if (!slice_is(a[3].u.text, d->rule->name) &&
 	    slice_find(a[3].u.text, slice_of(d->rule->name)) == SIZE_MAX)
-		a[3] = cell_text(joined(arena, a[3].u.text, ",",
-		    slice_of(d->rule->name)));
+		a[3] = cell_text(
+		    joined(arena, a[3].u.text, ",", slice_of(d->rule->name)));
 	a[4] = cell_text(joined(arena, a[4].u.text, "; ", d->what));
 	if (d->late > a[2].u.num) {
 		a[1] = cell_when(d->due);
@@ -177,10 +180,10 @@ cells_of(struct cell *out, const struct due *d)
 	out[4] = cell_text(d->what);
 	out[5] = cell_text(d->owner);
 	out[6] = cell_text(d->who->name);
-	out[7] = d->how != 0 ? cell_str(word_of(how_words, d->how)) :
-	    cell_none();
-	out[8] = d->why != 0 ? cell_str(word_of(why_words, d->why)) :
-	    cell_none();
+	out[7] = d->how != 0 ? cell_str(word_of(how_words, d->how))
+	                     : cell_none();
+	out[8] = d->why != 0 ? cell_str(word_of(why_words, d->why))
+	                     : cell_none();
 	out[9] = cell_bool(d->personal);
 	out[10] = d->about != NULL ? cell_text(d->about->id) : cell_none();
 	out[11] = cell_str(d->rule->contract);

@@ -18,7 +18,8 @@ static const struct column columns[] = {
 	{ "nps", CELL_INT, "the latest answer, 0 to 10" },
 	{ "referrals", CELL_INT, "made by them, ever" },
 	{ "name", CELL_TEXT, "of the contact" },
-	{ "proposed", CELL_INT, "total with proposals for what is not "
+	{ "proposed", CELL_INT,
+	    "total with proposals for what is not "
 	    "recorded" },
 };
 
@@ -66,13 +67,14 @@ static const struct opt opts[] = {
 	    false },
 	{ 0, "segments", NULL, "propose A, B and C by rank", false },
 	{ 0, "traits", NULL, "what those who refer have in common", false },
-	{ 0, "partners", NULL, "referrals given and received; whom to give "
-	    "to first", false },
+	{ 0, "partners", NULL,
+	    "referrals given and received; whom to give "
+	    "to first",
+	    false },
 	{ 0, "top", "N", "only the first N", false },
 	{ 'n', "dry-run", NULL, "print the change as a diff, write nothing",
 	    false },
-	{ 'm', "message", "TEXT", "subject of the commit", false },
-	{ 0 }
+	{ 'm', "message", "TEXT", "subject of the commit", false }, { 0 }
 };
 
 static struct cell
@@ -117,9 +119,8 @@ list_scores(struct cli *c, size_t top)
 		struct cell row[] = { cell_text(s->who->id),
 			cell_score(s->total), cell_score(s->part[0].recorded),
 			cell_score(s->part[1].recorded),
-			cell_score(s->part[2].recorded),
-			cell_bool(s->priority), cell_score(s->nps),
-			cell_int((int64_t)s->referrals),
+			cell_score(s->part[2].recorded), cell_bool(s->priority),
+			cell_score(s->nps), cell_int((int64_t)s->referrals),
 			cell_text(s->who->name), cell_score(s->proposed) };
 
 		cli_row(c, s->who, row, s->priority ? TONE_GOOD : TONE_PLAIN);
@@ -143,12 +144,11 @@ list_evidence(struct cli *c, size_t top)
 			struct cell row[] = { cell_text(v[i].who->id),
 				cell_str(score_words[part]),
 				cell_score(p->recorded),
-				cell_score(p->proposed),
-				cell_text(p->evidence),
+				cell_score(p->proposed), cell_text(p->evidence),
 				cell_text(v[i].who->name) };
 
-			cli_row(c, v[i].who, row, p->recorded == INT_MIN ?
-			    TONE_SOON : TONE_PLAIN);
+			cli_row(c, v[i].who, row,
+			    p->recorded == INT_MIN ? TONE_SOON : TONE_PLAIN);
 		}
 	return 0;
 }
@@ -189,8 +189,10 @@ list_segments(struct cli *c, size_t top)
 			cell_int(v[i].points), cell_text(v[i].who->name) };
 
 		if (set[v[i].who - view.people->v])
-			cli_row(c, v[i].who, row, slice_is(v[i].who->segment,
-			    v[i].segment) ? TONE_DIM : TONE_PLAIN);
+			cli_row(c, v[i].who, row,
+			    slice_is(v[i].who->segment, v[i].segment)
+			        ? TONE_DIM
+			        : TONE_PLAIN);
 	}
 	return 0;
 }
@@ -207,8 +209,8 @@ list_traits(struct cli *c, size_t top)
 	v = score_common(&view, cli_arena(c), &n);
 	for (i = 0; i < n && i < top; i++) {
 		struct cell row[] = { cell_text(v[i].word),
-			v[i].others == 0 ? cell_none() :
-			cell_number(v[i].lift, 1),
+			v[i].others == 0 ? cell_none()
+			                 : cell_number(v[i].lift, 1),
 			cell_int((int64_t)v[i].champions),
 			cell_int((int64_t)v[i].nchampions),
 			cell_int((int64_t)v[i].others),
@@ -274,9 +276,11 @@ set_scores(struct cli *c, struct doc *doc)
 
 	day_put(&day, cli_now(c).day);
 	if (!had) {
-		text = slice_printf(cli_arena(c), "{satisfaction: %s, "
-		    "relationship: %s, network: %s, on: %s}", cli_arg(c, 1),
-		    cli_arg(c, 2), cli_arg(c, 3), buf_cstr(&day));
+		text = slice_printf(cli_arena(c),
+		    "{satisfaction: %s, "
+		    "relationship: %s, network: %s, on: %s}",
+		    cli_arg(c, 1), cli_arg(c, 2), cli_arg(c, 3),
+		    buf_cstr(&day));
 		rc = record_set(c, doc, "score", text.p);
 	}
 	for (i = 0; had && rc == 0 && i < SCORE_PARTS; i++) {
@@ -313,7 +317,8 @@ run(struct cli *c)
 	if (is_record(c))
 		return record_scores(c);
 	if (cli_has(c, "dry-run") || cli_has(c, "message"))
-		return cli_failf(c, ERR_USAGE, "-n and -m go with ID and "
+		return cli_failf(c, ERR_USAGE,
+		    "-n and -m go with ID and "
 		    "three scores");
 	if (cli_opt_int(c, "top", &top, INT64_MAX))
 		return -1;

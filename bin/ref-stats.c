@@ -17,7 +17,8 @@ static const struct column columns[] = {
 	{ "numerator", CELL_NUMBER, "what was counted" },
 	{ "denominator", CELL_NUMBER, "over what" },
 	{ "benchmark", CELL_TEXT, "what the method asks for" },
-	{ "verdict", CELL_TEXT, "pass or short of it; high or low in the team" },
+	{ "verdict", CELL_TEXT,
+	    "pass or short of it; high or low in the team" },
 	{ "group", CELL_TEXT, "with --by, or where a metric has its own" },
 	{ "before", CELL_NUMBER, "--compare: in the period before" },
 	{ "change", CELL_NUMBER, "--compare: value - before" },
@@ -98,8 +99,9 @@ put_stat(const struct call *k, const struct stat *s, enum stats_by by)
 		number(k, m->num, s->num),
 		number(k, m->den, s->den),
 		or_dash(k, cell_text(s->benchmark)),
-		or_dash(k, judged ? cell_str(stats_verdict_word(s->verdict))
-				  : cell_none()),
+		or_dash(k,
+		    judged ? cell_str(stats_verdict_word(s->verdict))
+		           : cell_none()),
 		or_dash(k, cell_text(s->group)),
 		number(k, m->unit, before),
 		number(k, m->unit == UNIT_MONTH ? UNIT_MONTHS : m->unit,
@@ -107,9 +109,9 @@ put_stat(const struct call *k, const struct stat *s, enum stats_by by)
 	};
 
 	cli_row(k->c, NULL, row,
-	    s->verdict == VERDICT_PASS	      ? TONE_GOOD
-		: s->verdict == VERDICT_SHORT ? TONE_LATE
-					      : TONE_PLAIN);
+	    s->verdict == VERDICT_PASS        ? TONE_GOOD
+	        : s->verdict == VERDICT_SHORT ? TONE_LATE
+	                                      : TONE_PLAIN);
 }
 
 static void
@@ -126,14 +128,14 @@ put_evidence(const struct call *k, const struct stat *s)
 		unit = e->part == PART_DEN ? s->metric->den : s->metric->num;
 		if (s->metric->form == FORM_MEDIAN || unit == UNIT_PERCENT)
 			unit = s->metric->form == FORM_MEDIAN ? s->metric->unit
-							      : UNIT_COUNT;
+			                                      : UNIT_COUNT;
 		cli_row(k->c, e->who,
-		    (struct cell[]) { cell_text(e->who->id),
-			cell_str(s->metric->name), cell_str(part[e->part]),
-			stats_cell(unit, (double)e->amount, cli_arena(k->c)),
-			cell_str(stats_unit_word(unit)), cell_day(e->day),
-			or_dash(k, cell_text(s->group)),
-			cell_text(e->who->name) },
+		    (struct cell[]){ cell_text(e->who->id),
+		        cell_str(s->metric->name), cell_str(part[e->part]),
+		        stats_cell(unit, (double)e->amount, cli_arena(k->c)),
+		        cell_str(stats_unit_word(unit)), cell_day(e->day),
+		        or_dash(k, cell_text(s->group)),
+		        cell_text(e->who->name) },
 		    TONE_PLAIN);
 	}
 }
@@ -218,7 +220,9 @@ static void
 put_page(const struct call *k)
 {
 	const struct report_look look = { .width = cli_width(k->c),
-		.colour = cli_colour(k->c), .by = k->by, .top = k->top,
+		.colour = cli_colour(k->c),
+		.by = k->by,
+		.top = k->top,
 		.before = k->before,
 		.currency = cli_config(k->c)->currency };
 	enum stats_section section = SECTION_NONE;
@@ -269,12 +273,12 @@ list_metrics(struct cli *c)
 	for (m = stats_metrics; m->name; m++)
 		if (is_asked(c, m))
 			cli_row(c, NULL,
-			    (struct cell[]) { cell_str(m->name),
-				cell_str(section_words[m->section - 1]),
-				cell_str(stats_unit_word(m->unit)),
-				groupings(m, cli_arena(c)),
-				cell_str(m->benchmark), cell_str(m->contract),
-				cell_str(m->text) },
+			    (struct cell[]){ cell_str(m->name),
+			        cell_str(section_words[m->section - 1]),
+			        cell_str(stats_unit_word(m->unit)),
+			        groupings(m, cli_arena(c)),
+			        cell_str(m->benchmark), cell_str(m->contract),
+			        cell_str(m->text) },
 			    TONE_PLAIN);
 	return 0;
 }
@@ -386,7 +390,8 @@ static const struct opt opts[] = {
 	    "month, quarter, year, status, category, channel or trait; only "
 	    "the metrics for which that makes sense",
 	    false },
-	{ 0, "since", "DATE", "first day of the window; 12 months back", false },
+	{ 0, "since", "DATE", "first day of the window; 12 months back",
+	    false },
 	{ 0, "until", "DATE", "last day of the window; today", false },
 	{ 0, "compare", NULL, "with the period before, as two more columns",
 	    false },

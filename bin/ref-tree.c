@@ -41,13 +41,13 @@ put_rows(struct cli *c, const struct tree *t)
 	for (i = 0; i < t->n; i++) {
 		r = &t->v[i];
 		cli_row(c, r->who,
-		    (struct cell[]) { cell_text(r->who->id),
-			cell_int(r->depth),
-			r->referral ? cell_text(r->referral->by) : cell_none(),
-			r->referral ? cell_str(word_of(status_words,
-			    (int)referral_status(r->referral))) : cell_none(),
-			cell_money(r->node->own), cell_money(r->node->branch),
-			cell_text(r->who->name) },
+		    (struct cell[]){ cell_text(r->who->id), cell_int(r->depth),
+		        r->referral ? cell_text(r->referral->by) : cell_none(),
+		        r->referral ? cell_str(word_of(status_words,
+		                          (int)referral_status(r->referral)))
+		                    : cell_none(),
+		        cell_money(r->node->own), cell_money(r->node->branch),
+		        cell_text(r->who->name) },
 		    TONE_PLAIN);
 	}
 }
@@ -72,7 +72,7 @@ choose(struct cli *c, const struct contact *const **roots, size_t *n)
 	*roots = NULL;
 	*n = 0;
 	return cli_nargs(c) || cli_has(c, "where") ? cli_contacts(c, roots, n)
-						   : 0;
+	                                           : 0;
 }
 
 static int
@@ -94,8 +94,8 @@ run(struct cli *c)
 	kin_init(&kin, p, cli_now(c).day, cli_arena(c));
 	tree_walk(&tree, &kin, roots, n, (unsigned)depth, cli_arena(c));
 	warn_of_circles(c, &kin);
-	if (cli_has(c, "dot") || (cli_tty(c) && !cli_has(c, "columns") &&
-	    !cli_has(c, "header")))
+	if (cli_has(c, "dot") ||
+	    (cli_tty(c) && !cli_has(c, "columns") && !cli_has(c, "header")))
 		put_text(c, &tree);
 	else
 		put_rows(c, &tree);

@@ -1,0 +1,222 @@
+/*
+ * ref-init: make a book: a private git repository with ref.yaml (every
+ * default in it, commented out), the editor's schema, attributes and hooks.
+ */
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "file.h"
+#include "record.h"
+#include "repo.h"
+
+static const struct opt opts[] = {
+	{ 0, "tabs", NULL,
+	    "contacts in folders by first letter: for some "
+	    "2,000 contacts or more",
+	    0 },
+	{ 0, "hooks", NULL, "a pre-commit hook that runs ref-check", 0 },
+	{ 'm', "message", "TEXT", "subject of the commit", 0 },
+	{ 0, NULL, NULL, NULL, 0 },
+};
+
+/* What is copied from the shipped book/, where to, by whom it is owned. */
+static const struct copy {
+	const char *from, *to;
+} copies[] = {
+	{ "book/gitattributes", ".gitattributes" },
+	{ "book/editorconfig", ".editorconfig" },
+	{ "book/vscode/settings.json", ".vscode/settings.json" },
+	{ "book/vscode/extensions.json", ".vscode/extensions.json" },
+	{ "book/AGENTS.md", "AGENTS.md" },
+};
+
+static int
+copy_files(struct cli *c, struct txn *t)
+{
+	struct buf path = { 0 }, text = { 0 };
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof copies / sizeof *copies && !rc; i++) {
+		buf_clear(&path);
+		buf_clear(&text);
+		rc = file_share(&path, copies[i].from, cli_error(c));
+		if (!rc)
+			rc = file_read(&text, AT_FDCWD, buf_cstr(&path),
+			    DOC_MAX_BYTES, NULL, cli_error(c));
+		if (!rc)
+			rc = txn_write_file(t, copies[i].to, buf_slice(&text),
+			    cli_error(c));
+	}
+	if (!rc) {
+		buf_clear(&text);
+		schema_json(&text);
+		rc = txn_write_file(t, ".ref/contact.schema.json",
+		    buf_slice(&text), cli_error(c));
+	}
+	buf_release(&path);
+	buf_release(&text);
+	return rc;
+}
+
+/* Every default as a comment: "#key: value" where the defaults say "key:
+ * value", so that taking the '#' away makes the line count. */
+static void
+comment_out(struct buf *out, struct slice text)
+{
+	while (text.p && text.n) {
+		struct slice line = slice_cut(&text, '\n');
+
+		if (line.n && !slice_starts(line, S("#")))
+			buf_putc(out, '#');
+		buf_put(out, line);
+		buf_putc(out, '\n');
+	}
+}
+
+/* ref.yaml: the defaults as comments, then what was said on the command line
+ * as live keys. */
+static int
+settings(struct cli *c, struct buf *out)
+{
+	size_t first = cli_has(c, "book") ? 0 : 1;
+	struct buf comments = { 0 };
+	struct doc *doc;
+	int rc;
+
+	comment_out(&comments, slice_of(config_defaults));
+	rc = doc_open(&doc, buf_slice(&comments), "ref.yaml", cli_error(c));
+	buf_release(&comments);
+	if (rc)
+		return -1;
+	doc_order(doc, schema_rank_config);
+	for (size_t i = first; i < cli_nargs(c) && !rc; i++)
+		rc = record_assign(c, doc, config_fields, cli_arg(c, i));
+	if (!rc && cli_has(c, "tabs"))
+		rc = record_set_in(c, doc, config_fields, "layout", "tabs");
+	if (!rc)
+		buf_put(out, doc_text(doc));
+	doc_free(doc);
+	return rc;
+}
+
+/* The hook checks what is about to be committed; git lets --no-verify by. */
+static int
+add_hook(struct cli *c, const char *dir)
+{
+	static const char text[] =
+	    "#!/bin/sh\n"
+	    "# Written by ref-init --hooks: no commit of a book with errors.\n"
+	    "exec ref-check -B .\n";
+	struct buf path = { 0 };
+	struct stat st;
+	int rc = 0;
+
+	buf_printf(&path, "%s/.git/hooks", dir);
+	rc = file_mkdirs(AT_FDCWD, path.p, 0700, cli_error(c));
+	buf_puts(&path, "/pre-commit");
+	if (!rc && !lstat(path.p, &st))
+		rc = fail(cli_error(c), ERR_EXISTS,
+		    "'%s' is there already; add 'ref-check -B .' to it by hand",
+		    path.p);
+	if (!rc)
+		rc = file_write(AT_FDCWD, path.p, slice_of(text), 0700,
+		    cli_error(c));
+	buf_release(&path);
+	return rc;
+}
+
+/* The folder, made private when it is new; refused when a book is in it. */
+static int
+prepare(struct cli *c, const char *dir)
+{
+	struct buf path = { 0 };
+	struct stat st;
+	int rc;
+
+	buf_printf(&path, "%s/ref.yaml", dir);
+	if (!lstat(path.p, &st)) {
+		rc = fail(cli_error(c), ERR_EXISTS,
+		    "'%s' is a book already; ref-check --fix renews its schema",
+		    dir);
+	} else {
+		rc = file_mkdirs(AT_FDCWD, dir, 0700, cli_error(c));
+		if (!rc)
+			rc = repo_init(dir, cli_error(c));
+	}
+	buf_release(&path);
+	return rc;
+}
+
+/* Everything goes into the first commit; nothing is there before it, so that
+ * one that fails can be tried again. */
+static int
+fill(struct cli *c, const char *dir)
+{
+	struct buf text = { 0 };
+	struct txn *t;
+	int rc;
+
+	if (cli_open_at(c, dir))
+		return -1;
+	if (settings(c, &text))
+		rc = cli_fail(c, NULL);
+	else if (write_begin(c, &t))
+		rc = -1;
+	else if (txn_write_file(t, "ref.yaml", buf_slice(&text),
+	             cli_error(c)) ||
+	    copy_files(c, t))
+		rc = write_fail(c, t);
+	else
+		rc = write_end(c, t, "init");
+	buf_release(&text);
+	return rc;
+}
+
+static int
+run(struct cli *c)
+{
+	const char *dir = cli_has(c, "book") ? cli_opt(c, "book")
+	    : cli_nargs(c)                   ? cli_arg(c, 0)
+	                                     : ".";
+	char *real;
+	int rc;
+
+	umask(077);
+	if (prepare(c, dir))
+		return cli_fail(c, NULL);
+	real = realpath(dir, NULL);
+	if (!real) {
+		fail_errno(cli_error(c), "cannot find '%s'", dir);
+		return cli_fail(c, NULL);
+	}
+	rc = fill(c, real);
+	if (!rc && cli_has(c, "hooks") && add_hook(c, real))
+		rc = cli_fail(c, NULL);
+	free(real);
+	return rc;
+}
+
+static const struct program program = {
+	.name = "ref-init",
+	.group = "book",
+	.brief = "make a book",
+	.synopsis = "[DIR [key=value...]]",
+	.takes = CLI_LAZY | CLI_OPERANDS,
+	.opts = opts,
+	.examples = {
+		{ "ref-init ~/referrals me.name=\"Aisyah Omar\" currency=MYR",
+		    "keys of ref.yaml may follow" },
+		{ "ref-init --tabs --hooks /srv/book profession=legal",
+		    "a large book of a law firm, checked at each commit" },
+	},
+	.run = run,
+};
+
+int
+main(int argc, char *argv[])
+{
+	return cli_main(&program, argc, argv);
+}

@@ -1,0 +1,76 @@
+/*
+ * ref-touch: record a contact that we had (contract 001.10).
+ */
+#include "record.h"
+
+static const struct opt opts[] = {
+	{ 0, "why", "WHY",
+	    "category: education personal value community recognition", 0 },
+	{ 0, "step", "STEP", "the protocol step that this was: d1 d7 ...", 0 },
+	{ 0, "in", NULL, "they contacted us", 0 },
+	{ 0, "reply", NULL, "they answered", 0 },
+	{ 0, "by", "WHO", "who of the team (default: the committer)", 0 },
+	{ 0, "at", "WHEN", "when it was (default: today)", 0 },
+	{ 0, NULL, NULL, NULL, 0 },
+};
+
+static int
+run(struct cli *c)
+{
+	const struct contact *const *who;
+	struct txn *t;
+	struct slice by;
+	const char *at;
+	size_t n;
+
+	if (cli_nargs(c) < 2 || cli_nargs(c) > 3)
+		return cli_failf(c, ERR_USAGE,
+		    "an id and a channel are wanted: ref-touch ID HOW [NOTE]");
+	if (record_past(c, "at", false, &at) ||
+	    record_pick(c, cli_arg(c, 0), &who, &n) || write_begin(c, &t))
+		return -1;
+	if (write_by(c, t, &by))
+		return write_fail(c, t);
+	for (size_t i = 0; i < n; i++) {
+		const struct record_pair touch[] = {
+			{ "at", at },
+			{ "by", by.p },
+			{ "how", cli_arg(c, 1) },
+			{ "why", cli_opt(c, "why") },
+			{ "step", cli_opt(c, "step") },
+			{ "dir", cli_has(c, "in") ? "in" : "out" },
+			{ "reply", cli_has(c, "reply") ? "yes" : NULL },
+			{ "note", cli_arg(c, 2) },
+		};
+		struct doc *doc;
+
+		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
+		    record_append(c, doc, "touches", touch,
+		        sizeof touch / sizeof *touch))
+			return write_fail(c, t);
+	}
+	return write_end(c, t, "touch");
+}
+
+static const struct program program = {
+	.name = "ref-touch",
+	.group = "people",
+	.brief = "record a contact that we had with somebody",
+	.synopsis = "ID HOW [NOTE]",
+	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
+	.opts = opts,
+	.examples = {
+		{ "ref-touch siti call \"settling in well\" --step d30",
+		    "the call of the month, as the protocol wants it" },
+		{ "ref-list -e 'tags has buyer' | ref-touch - email --why "
+		  "education",
+		    "the market update went to every buyer" },
+	},
+	.run = run,
+};
+
+int
+main(int argc, char *argv[])
+{
+	return cli_main(&program, argc, argv);
+}

@@ -1,0 +1,118 @@
+# ref-check: faults, with their places.
+. "${0%/*}/lib.sh"
+book
+
+# fault TEXT...: ref-check fails, and says each.
+fault()
+{
+	exits 1 ref-check >out
+	has out "$@"
+}
+
+t 'a sound book: nothing said, exit 0' <<'EOT'
+	ref-check >out 2>err
+	empty out
+	empty err
+EOT
+
+t 'file:line:col for what does not parse, and for each wrong value' <<'EOT'
+	person odd <<-'EOF'
+	name: Odd
+	kind: freind
+	birthday: 1984-02-30
+	score: {satisfaction: 7}
+	nps:
+	  - {on: 2026-01-01, score: 11}
+	touchs: []
+	EOF
+	fault 'contacts/odd.yaml:2:7: error: ' friend 'contacts/odd.yaml:3:11: error: ' \
+	    'contacts/odd.yaml:4:23: error: ' 'contacts/odd.yaml:6:29: error: ' \
+	    'contacts/odd.yaml:7:1: warning: ' "did you mean 'touches'"
+	printf 'name: [\n' | person odd
+	like out .
+	exits 1 ref-check >out
+	like out '^contacts/odd.yaml:[0-9]+:[0-9]+: error: '
+	rm book/contacts/odd.yaml
+EOT
+
+t '003.30 a lead that does not say how they heard of us' <<'EOT'
+	printf 'name: Lead\nkind: lead\n' | person lead
+	fault 'contacts/lead.yaml' source
+	rm book/contacts/lead.yaml
+EOT
+
+t 'references to nobody, circles, self-referrals' <<'EOT'
+	printf 'name: A\nsource: referral\nreferral: {by: b, on: 2026-01-01}\n' | person a
+	printf 'name: B\nsource: referral\nreferral: {by: a, on: 2026-01-01}\n' | person b
+	fault 'contacts/a.yaml:3:16: error: a circle' 'contacts/b.yaml:3:16: error: a circle'
+	printf 'name: B\nreferral: {by: b, on: 2026-01-01}\n' | person b
+	fault 'contacts/b.yaml:2:16: error: they cannot have referred themselves'
+	printf 'name: B\nreferral: {by: nobody, on: 2026-01-01}\n' | person b
+	fault "contacts/b.yaml:2:16: error: no contact 'nobody'"
+	rm book/contacts/a.yaml book/contacts/b.yaml
+EOT
+
+t 'unknown team members and segments; twins' <<'EOT'
+	printf 'name: A\nowner: bob\nsegment: Z\nemail: siti@example.com\n' | person a
+	fault "contacts/a.yaml:2:8: error: 'bob'" "contacts/a.yaml:3:10: error: unknown segment 'Z'" \
+	    "warning: the same e-mail as"
+	rm book/contacts/a.yaml
+EOT
+
+t 'ref.yaml and costs.yaml are checked, too' <<'EOT'
+	cp book/ref.yaml keep
+	echo 'priority_scor: 10' >>book/ref.yaml
+	ref-check >out
+	has out 'ref.yaml:8:1: warning: ' 'priority_score'
+	cp keep book/ref.yaml
+	printf 'costs:\n  - {on: 2026-01-01, kind: lunch, amount: 3}\n' >book/costs.yaml
+	fault 'costs.yaml:2:'
+	rm book/costs.yaml
+EOT
+
+t 'merge conflicts and conflict markers' <<'EOT'
+	printf 'name: A\nmerge-conflicts:\n  - {path: /phone, base: "1", ours: "2", theirs: "3"}\n' | person a
+	fault 'contacts/a.yaml' conflict /phone
+	printf '<<<<<<< HEAD\nname: A\n=======\nname: B\n>>>>>>> x\n' | person a
+	fault 'contacts/a.yaml:1:1: error: '
+	rm book/contacts/a.yaml
+EOT
+
+t 'warnings alone are exit 0; -j gives fields' <<'EOT'
+	printf 'name: A\nx-own: kept\naddress: 0123\ncolour: red\n' | person a
+	ref-check >out
+	rows out 2
+	has out 'a.yaml:3:10: warning' 'a.yaml:4:1: warning'
+	ref-check -j >out
+	has out '"file":"contacts/a.yaml"' '"line":3' '"severity":"warning"' '"id":"a"'
+EOT
+
+t 'only the files named, by path or id, from anywhere' <<'EOT'
+	ref-check siti-rahman >out
+	empty out
+	ref-check a >out
+	rows out 2
+	(cd book/contacts && ref-check a.yaml >../../out)
+	rows out 2
+	exits 2 ref-check nothing-there 2>err
+EOT
+
+t '--fix mends what needs no judgement, in one commit' <<'EOT'
+	printf 'name: A\nkind: Friend   # old school\naddress: 0123\nphone: +60125550000\n' | person a
+	save
+	before=$(commits)
+	ref-check --fix >out
+	same book/contacts/a.yaml <<'EOF'
+name: A
+kind: friend   # old school
+address: "0123"
+phone: "+60125550000"
+EOF
+	[ -f book/.ref/contact.schema.json ]
+	is "$(commits)" $((before + 1))
+	git_clean
+	ref-check --fix >out
+	is "$(commits)" $((before + 1))
+EOT
+
+finish

@@ -1,0 +1,83 @@
+# ref-init: a new book.
+. "${0%/*}/lib.sh"
+export REF_BOOK=
+
+t 'a book is a private repository with one clean commit' <<'EOT'
+	ref-init b me.name="Aisyah Omar" currency=MYR >out
+	has out 'ref.yaml' '.ref/contact.schema.json' 'AGENTS.md' '.gitattributes'
+	is "$(commits b)" 1
+	git_clean b
+	is "$(stat -c %a b)" 700
+	is "$(stat -c %a b/ref.yaml)" 600
+	git -C b log -1 --format=%s%n%b >out
+	has out 'init' 'Ref-Op: init'
+	ref-check -B b >out
+	empty out
+	ref-list -B b >out
+	empty out
+EOT
+
+t 'ref.yaml holds every default as a comment, and what was said as keys' <<'EOT'
+	like b/ref.yaml '^#priority_score: 12' '^#sla:' '^currency: MYR'
+	has b/ref.yaml 'name: Aisyah Omar'
+	sed -n 's/^#\([^ #].*\)/\1/p' b/ref.yaml >live
+	mkdir c
+	cp live c/ref.yaml
+	ref-list -B c >out 2>err
+	empty err
+EOT
+
+t 'here, when no folder is named; an existing repository is kept' <<'EOT'
+	mkdir here
+	git init -q here
+	echo mine >here/mine.txt
+	git -C here add mine.txt
+	git -C here commit -q -m mine
+	(cd here && ref-init >../out)
+	is "$(commits here)" 2
+	git -C here show --name-only --format= HEAD >out
+	hasnt out mine.txt
+	git_clean here
+EOT
+
+t 'a book is not made twice: exit 3' <<'EOT'
+	exits 3 ref-init b 2>err
+	has err 'a book already'
+	is "$(commits b)" 1
+EOT
+
+t 'a wrong key or value makes nothing' <<'EOT'
+	exits 2 ref-init d curency=MYR 2>err
+	has err "did you mean 'currency'"
+	absent d/ref.yaml
+	exits 2 ref-init d profession=baker 2>err
+	absent d/ref.yaml
+	ref-init d profession=legal >out
+	has d/ref.yaml 'profession: legal'
+EOT
+
+t 'without an identity: exit 3, the two commands to give, and no book' <<'EOT'
+	export GIT_CONFIG_GLOBAL=/dev/null
+	exits 3 ref-init e 2>err
+	has err user.name user.email
+	absent e/ref.yaml
+EOT
+
+t 'the hook refuses a commit with errors' <<'EOT'
+	ref-init h --hooks >out
+	mkdir -p h/contacts
+	printf 'name: A\nkind: freind\n' >h/contacts/a.yaml
+	git -C h add contacts/a.yaml
+	exits 1 git -C h commit -q -m bad
+	printf 'name: A\nkind: friend\n' >h/contacts/a.yaml
+	git -C h add contacts/a.yaml
+	git -C h commit -q -m good
+EOT
+
+t '--tabs sets the layout' <<'EOT'
+	ref-init t --tabs >out
+	has t/ref.yaml 'layout: tabs'
+	git_clean t
+EOT
+
+finish
