@@ -127,8 +127,8 @@ int cli_typed(struct cli *, size_t first, const struct slice **out, size_t *n);
 
 /* What one operand names: a contact, or with "-" those on stdin; one that fits
  * nobody or several is told, and -1. */
-int cli_pick(struct cli *, const char *typed,
-    const struct contact *const **out, size_t *n);
+int cli_pick(struct cli *, const char *typed, const struct contact *const **out,
+    size_t *n);
 
 /* Every -e is true of the contact (true when there is none). */
 bool cli_wanted(const struct cli *, const struct contact *);

@@ -48,7 +48,7 @@ struct cli {
 	bool scanned;
 	struct out *out;
 	bool printed; /* text that is no row */
-	bool lost; /* output that could not be written was told */
+	bool lost;    /* output that could not be written was told */
 	int status;
 };
 

@@ -107,9 +107,11 @@ EOT
 
 t 'a book is found by -B, by REF_BOOK and from below' <<'EOT'
 	ref-list -o name siti >want
-	REF_BOOK=/nowhere ref-list -B "$REF_BOOK" -o name siti >out
+	dir=$REF_BOOK
+	export REF_BOOK=/nowhere
+	ref-list -B "$dir" -o name siti >out
 	same out want
-	cd "$REF_BOOK/contacts"
+	cd "$dir/contacts"
 	unset REF_BOOK
 	ref-list -o name siti >"$T/out"
 	same "$T/out" "$T/want"
@@ -332,9 +334,9 @@ EOT
 
 t '-H names the columns, -o chooses them, +adds' <<'EOT'
 	ref-list -H siti >out
-	head -n 1 out >head
+	head -n 1 out >first
 	printf 'id\tname\tkind\tsegment\towner\tlast\tnext\tscore\n' >want
-	same head want
+	same first want
 	ref-list -H -o email,referral.status,path lim-wei >out
 	printf 'id\temail\treferral.status\tpath\n' >want
 	printf 'lim-wei\tlim.wei@example.com\tnew\tcontacts/lim-wei.yaml\n' >>want

@@ -38,8 +38,8 @@ t 'every name that the manual computes exists, and the reverse' <<'EOT'
 	sed -n '/^And these/,/^\.El/s/^\.It Ic //p' "$T_SRC/man/ref-select.7" \
 	    >documented
 	ref-show -j lim-wei >json
-	sed 's/.*"derived":{//' json | tr ',' '\n' | grep -o '^"[a-z]*":' |
-	    tr -d '":' >derived
+	sed -e 's/.*"derived":{//' -e 's/,"/\n"/g' json >lines
+	sed -n 's/^"\([a-z]*\)":.*/\1/p' lines >derived
 	same documented derived
 EOT
 
