@@ -150,6 +150,13 @@ demo: all
 	@REF_BIN='$(abspath $(BIN))' sh share/demo/build.sh build/demo
 	@REF_BIN='$(abspath $(BIN))' sh share/demo/morning.sh build/demo
 
+# The outputs on the README, made anew; tests/readme.t compares.
+readme: all
+	@REF_BIN='$(abspath $(BIN))' sh share/demo/build.sh build/readme >build/readme.log
+	@PATH='$(abspath $(BIN))':"$$PATH" sh tests/readme.sh \
+		'$(CURDIR)/build/readme' <README.md >build/README.new
+	mv build/README.new README.md
+
 # --- installing ---
 
 MAN := $(sort $(wildcard man/*.[1-9]))
@@ -197,7 +204,7 @@ clean:
 
 -include $(DEPS)
 
-.PHONY: all units check check-long asan lint bench fuzz generate demo install uninstall \
+.PHONY: all units check check-long asan lint bench fuzz generate demo readme install uninstall \
 	dist distcheck fmt clean
 .SECONDARY:
 .DELETE_ON_ERROR:

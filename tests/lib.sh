@@ -146,7 +146,7 @@ note()
 needs()
 {
 	for T_v; do
-		if ! command -v "$T_v" >>"$T_log"; then
+		if ! command -v "$T_v" >/dev/null; then
 			if [ -n "$T_in" ]; then
 				echo "$T_v is not installed" >"$T_skip"
 				exit 0

@@ -7,6 +7,8 @@ book=${1:?usage: morning.sh DIR}
 PATH=${REF_BIN:-${source%/share/demo}/bin}:$PATH
 REF_BOOK=$(cd "$book" && pwd)
 export PATH REF_BOOK REF_NOW=2026-10-20T09:00+08:00
+export COLUMNS="${COLUMNS:-110}" GIT_PAGER=cat
+[ -t 1 ] || export NO_COLOR=1 TERM=dumb
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 
 # say TEXT, then show COMMAND: the command as one would type it, and its output.
@@ -18,7 +20,12 @@ say()
 show()
 {
 	printf '$ %s\n' "$1"
-	sh -c "$1"
+	if [ ! -t 1 ] && command -v script >/dev/null; then
+		# Tables also where the output goes to a file.
+		script -qec "$1" /dev/null </dev/null | tr -d '\r'
+	else
+		sh -c "$1"
+	fi
 }
 
 echo "A morning at Ipoh Homes, Tuesday 20 October 2026.  The book is $book."
