@@ -74,7 +74,7 @@ help()
 	like out "^$1 [0-9]"
 	"$T_BIN/$1" --brief >out
 	rows out 1
-	like out '^[a-z]+	[a-z0-9].*[^.]$'
+	like out '^[a-z]+	[a-z0-9].*([^.]|\.\.\.)$'
 	# Lines of at most 80 columns.
 	exits 1 grep -E '^.{81}' long
 	# Every option is named by the help with its long name.
