@@ -10,7 +10,7 @@ enum { INDENT = 26, WIDTH = 80 };
 void
 help_usage(struct buf *b, const struct program *p)
 {
-	buf_printf(b, "usage: %s [options]%s%s\n", p->name,
+	buf_printf(b, "usage: %s [option ...]%s%s\n", p->name,
 	    p->synopsis && *p->synopsis ? " " : "",
 	    p->synopsis ? p->synopsis : "");
 }

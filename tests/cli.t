@@ -36,7 +36,7 @@ t 'an unknown option names the nearest, and the usage' <<'EOT'
 	exits 2 ref-list --colums name >out 2>err
 	empty out
 	has err "unknown option '--colums'; did you mean '--columns'?" \
-	    'usage: ref-list [options] [ID ...]'
+	    'usage: ref-list [option ...] [ID ...]'
 	exits 2 ref-list -q 2>err
 	has err "unknown option '-q'"
 EOT
