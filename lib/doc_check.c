@@ -17,8 +17,8 @@ static void
 sort_splices(struct edit *x)
 {
 	for (size_t i = 1; i < x->n; i++)
-		for (size_t j = i;
-		    j && x->splices[j].at < x->splices[j - 1].at; j--) {
+		for (size_t j = i; j && x->splices[j].at < x->splices[j - 1].at;
+		     j--) {
 			struct splice s = x->splices[j];
 
 			x->splices[j] = x->splices[j - 1];
@@ -89,8 +89,7 @@ is_added(const struct edit *x, const struct node *n)
 }
 
 static bool
-same_children(const struct edit *x, const struct node *o,
-    const struct node *n)
+same_children(const struct edit *x, const struct node *o, const struct node *n)
 {
 	bool here = part_of(o) == x->target;
 	const struct node *c = o->first, *d = n->first;
@@ -142,22 +141,26 @@ is_cut(const struct edit *x, struct span c)
 	return false;
 }
 
+static struct slice
+comment(const struct layout *l, size_t i)
+{
+	struct span c = l->comments[i];
+
+	return (struct slice){ l->text.p + c.at, c.n };
+}
+
 static bool
 same_comments(const struct edit *x, const struct layout *new)
 {
 	size_t j = 0;
 
 	for (size_t i = 0; i < x->l->count; i++) {
-		struct span c = x->l->comments[i], d;
-
-		if (is_cut(x, c))
+		if (is_cut(x, x->l->comments[i]))
 			continue;
-		if (j == new->count)
+		if (j == new->count ||
+		    !slice_eq(comment(x->l, i), comment(new, j)))
 			return false;
-		d = new->comments[j++];
-		if (c.n != d.n || memcmp(x->l->text.p + c.at,
-				      new->text.p + d.at, c.n))
-			return false;
+		j++;
 	}
 	return j == new->count;
 }
@@ -166,7 +169,7 @@ int
 edit_finish(struct edit *x, struct layout *out, struct arena *a,
     const char *file, struct error *e)
 {
-	struct slice text;
+	struct slice text = { NULL, 0 };
 	struct error why = { 0 };
 
 	if (new_text(x, &text, a, e))

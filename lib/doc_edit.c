@@ -88,7 +88,7 @@ begin(struct edit *x, const struct doc *d, enum op op,
 static int
 finish(struct doc *d, struct edit *x, struct error *e)
 {
-	struct layout next;
+	struct layout next = { 0 };
 	int ret = edit_finish(x, &next, &d->arena, d->file, e);
 
 	for (size_t i = 0; i < x->n; i++)
@@ -241,7 +241,7 @@ wrap(const struct value **out, struct arena *a, struct slice rest,
 	if (key_check(step.key, e) || wrap(out, a, rest, v, e))
 		return -1;
 	map = value_map(a);
-	value_put_slice(a, map, step.key, (struct value *)*out);
+	value_link(a, map, step.key, *out);
 	*out = map;
 	return 0;
 }
@@ -300,7 +300,7 @@ grow(struct doc *d, const struct walk *w, const struct value *v,
 		    w->step.key, inner, e);
 	} else {
 		map = value_map(&a);
-		value_put_slice(&a, map, w->step.key, (struct value *)inner);
+		value_link(&a, map, w->step.key, inner);
 		ret = replace(d, w->at, map, e);
 	}
 out:
@@ -330,7 +330,7 @@ make_list(struct doc *d, const struct walk *w, const struct value *v,
 
 	if (w->found && w->at->n.kind == NODE_SCALAR && !w->at->n.null)
 		value_add(&a, list, value_node(&a, &w->at->n));
-	value_add(&a, list, (struct value *)v);
+	value_link(&a, list, (struct slice){ NULL, 0 }, v);
 	if (!w->found) {
 		ret = grow(d, w, list, e);
 	} else if (list->count == 2) {
@@ -483,7 +483,7 @@ static int
 restate(struct doc *d, struct buf *text, const struct node *wrapped,
     struct error *e)
 {
-	struct layout next;
+	struct layout next = { 0 };
 	struct slice t = slice_copy(&d->arena, buf_slice(text));
 
 	buf_release(text);

@@ -13,8 +13,8 @@
 
 /* --- what readers make of plain text --- */
 
-static const char *const words[] = { "null", "true", "false", "yes", "no",
-	"on", "off", "y", "n", "~", "=", "<<", ".nan", ".inf", "+.inf", "-.inf",
+static const char *const words[] = { "null", "true", "false", "yes", "no", "on",
+	"off", "y", "n", "~", "=", "<<", ".nan", ".inf", "+.inf", "-.inf",
 	NULL };
 /* Not taken by YAML readers, but by people and by programs behind them. */
 static const char *const lookalikes[] = { "nan", "inf", "+inf", "-inf", "nil",
@@ -154,8 +154,7 @@ yaml_retyped(struct slice s)
 		return true;
 	if (!take(&number, '-'))
 		take(&number, '+');
-	return is_based(number) || is_decimal(number) ||
-	    is_sexagesimal(number);
+	return is_based(number) || is_decimal(number) || is_sexagesimal(number);
 }
 
 /* Anything that a reader yet to be met might take for a number or date. */
@@ -500,8 +499,8 @@ is_short_list(const struct value *v, bool literal)
 	for (const struct entry *x = v->first; x; x = x->next)
 		if (!is_scalar(x->value) ||
 		    (literal && x->value->kind == VALUE_TEXT &&
-			memchr(x->value->text.p, '\n', x->value->text.n) &&
-			literal_ok(x->value->text)))
+		        memchr(x->value->text.p, '\n', x->value->text.n) &&
+		        literal_ok(x->value->text)))
 			return false;
 	return true;
 }

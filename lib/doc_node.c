@@ -97,8 +97,7 @@ step_next(struct step *out, struct slice *path)
 
 	if (!path->p || !path->n)
 		return 0;
-	used = *path->p == '[' ? scan_index(out, *path) :
-				 scan_key(out, *path);
+	used = *path->p == '[' ? scan_index(out, *path) : scan_key(out, *path);
 	if (!used)
 		return -1;
 	*path = slice_from(*path, used);

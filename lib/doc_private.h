@@ -16,7 +16,7 @@
 
 #include "doc.h"
 
-#define NOWHERE ((size_t)-1)
+#define NOWHERE     ((size_t)-1)
 #define DOC_MAX_KEY 128 /* bytes of a key that we write */
 
 enum style { PLAIN, SINGLE, DOUBLE, LITERAL, FOLDED };
@@ -34,18 +34,19 @@ struct part {
 	bool pair;           /* [a: b]: a map of one pair without braces */
 	bool keep;           /* block scalar with '+': ends with its blanks */
 	bool open;           /* block scalar ended by the end of the text */
-	size_t start, end;   /* content; a collection ends with its last child */
-	size_t mark;         /* libyaml's own end, past trailing blank lines */
-	size_t ind;          /* the '-' of an item, the ':' before a value */
-	size_t comma;        /* the ',' after an item or pair, if any */
-	size_t close;        /* the closing bracket of a flow collection */
-	size_t col;          /* column from 0 of a block collection */
+	size_t start, end; /* content; a collection ends with its last child */
+	size_t mark;       /* libyaml's own end, past trailing blank lines */
+	size_t ind;        /* the '-' of an item, the ':' before a value */
+	size_t comma;      /* the ',' after an item or pair, if any */
+	size_t close;      /* the closing bracket of a flow collection */
+	size_t col;        /* column from 0 of a block collection */
 };
 
+/* The tree is const to the public; its layout is filled in by doc_tile. */
 static inline struct part *
 part_of(const struct node *n)
 {
-	return (struct part *)n;
+	return (struct part *)(uintptr_t)n;
 }
 
 /* A null without any text: `key:`. */
@@ -62,15 +63,15 @@ struct span {
 /* A text with its tree, all in one arena. */
 struct layout {
 	struct slice text;
-	size_t base;         /* after the byte order mark */
-	struct part *root;   /* never NULL */
-	bool none;           /* no root in the text: a map is meant */
-	size_t begin;        /* after `---`, if there is one */
-	size_t end;          /* of what a document may hold: `...` or the end */
-	size_t step;         /* columns per level of indentation */
-	bool explicit;       /* refused for a `?` key */
+	size_t base;       /* after the byte order mark */
+	struct part *root; /* never NULL */
+	bool none;         /* no root in the text: a map is meant */
+	size_t begin;      /* after `---`, if there is one */
+	size_t end;        /* of what a document may hold: `...` or the end */
+	size_t step;       /* columns per level of indentation */
+	bool explicit;     /* refused for a `?` key */
 	struct span *comments;
-	size_t count, cap;   /* of comments; heap, freed by doc_layout_release */
+	size_t count, cap; /* of comments; heap, freed by doc_layout_release */
 };
 
 /* The tree of a text; with `places` its nodes are parts with start and mark. */
@@ -89,16 +90,16 @@ void doc_position(struct slice text, size_t at, unsigned *line, unsigned *col);
 
 bool is_break(char);
 bool is_blank(char);
-size_t text_bom(struct slice);               /* 3 or 0 */
-size_t text_eol(struct slice, size_t p);     /* first break at or after p */
+size_t text_bom(struct slice);                /* 3 or 0 */
+size_t text_eol(struct slice, size_t p);      /* first break at or after p */
 size_t text_eol_size(struct slice, size_t p); /* 0 at the end, 1 or 2 */
-size_t text_next(struct slice, size_t p);    /* start of the next line */
-size_t text_line(struct slice, size_t p);    /* start of this line */
-size_t text_blank(struct slice, size_t p);   /* past blanks */
+size_t text_next(struct slice, size_t p);     /* start of the next line */
+size_t text_line(struct slice, size_t p);     /* start of this line */
+size_t text_blank(struct slice, size_t p);    /* past blanks */
 bool text_starts_line(struct slice, size_t p);
-bool text_own_line(struct slice, size_t p);  /* only blanks before p */
-bool text_tail(struct slice, size_t p);      /* only blanks, comment after */
-size_t text_col(struct slice, size_t p);     /* characters before p */
+bool text_own_line(struct slice, size_t p); /* only blanks before p */
+bool text_tail(struct slice, size_t p);     /* only blanks, comment after */
+size_t text_col(struct slice, size_t p);    /* characters before p */
 /* Column of the comment when the line at p is one, else NOWHERE. */
 size_t text_comment(struct slice, size_t p);
 /* The line break in use around p. */
@@ -108,7 +109,7 @@ const char *text_break(struct slice, size_t p);
 
 struct step {
 	bool item;
-	long index;       /* of an item; from the end when negative */
+	long index; /* of an item; from the end when negative */
 	struct slice key;
 };
 
@@ -123,7 +124,7 @@ enum value_kind { VALUE_TEXT, VALUE_RAW, VALUE_LIST, VALUE_MAP };
 
 struct entry {
 	struct slice key; /* in a map */
-	struct value *value;
+	const struct value *value;
 	struct entry *next;
 };
 
@@ -134,8 +135,9 @@ struct value {
 	struct entry *first, *last;
 };
 
-void value_put_slice(struct arena *, struct value *map, struct slice key,
-    struct value *);
+/* value_add and value_put for values that stay somebody else's. */
+void value_link(struct arena *, struct value *coll, struct slice key,
+    const struct value *);
 /* ERR_INVALID for what no YAML text can say: NUL, bad UTF-8, a long key. */
 int value_check(const struct value *, struct error *e);
 int key_check(struct slice key, struct error *e);
@@ -146,13 +148,13 @@ bool value_null(const struct value *);
 
 /* Where a value is written: after `key:` or `-` of a block collection. */
 struct place {
-	size_t col;      /* column of that collection */
-	size_t step;     /* from it to what belongs to the value */
-	size_t unit;     /* indentation of deeper levels */
-	bool item;       /* after '-' */
-	bool block;      /* collections in lists in block style too */
-	bool literal;    /* block scalars allowed */
-	enum style old;  /* style to keep if it can carry the text */
+	size_t col;     /* column of that collection */
+	size_t step;    /* from it to what belongs to the value */
+	size_t unit;    /* indentation of deeper levels */
+	bool item;      /* after '-' */
+	bool block;     /* collections in lists in block style too */
+	bool literal;   /* block scalars allowed */
+	enum style old; /* style to keep if it can carry the text */
 	const char *eol;
 };
 
@@ -173,8 +175,9 @@ static inline bool
 scalar_null(struct slice s)
 {
 	return !s.n || (s.n == 1 && *s.p == '~') ||
-	    (s.n == 4 && (slice_is(s, "null") || slice_is(s, "Null") ||
-			     slice_is(s, "NULL")));
+	    (s.n == 4 &&
+	        (slice_is(s, "null") || slice_is(s, "Null") ||
+	            slice_is(s, "NULL")));
 }
 
 enum scalar_where { IN_BLOCK, IN_FLOW };

@@ -36,6 +36,7 @@ struct reader {
 	const char *bytes; /* what libyaml is given */
 	size_t n, base;    /* its length; offset of it in the whole text */
 	bool places, ascii;
+	size_t node_size; /* of a node, or of a part */
 	size_t nodes, documents;
 	struct node *root;
 	size_t depth;
@@ -174,11 +175,15 @@ find_marker(const char *p, size_t n)
 static bool
 is_ascii(const char *p, size_t n)
 {
-	unsigned char all = 0;
+	uint64_t all = 0, eight;
 
-	for (size_t i = 0; i < n; i++)
-		all |= (unsigned char)p[i];
-	return all < 0x80;
+	for (; n >= sizeof eight; n -= sizeof eight, p += sizeof eight) {
+		memcpy(&eight, p, sizeof eight);
+		all |= eight;
+	}
+	for (; n; n--)
+		all |= (unsigned char)*p++;
+	return !(all & 0x8080808080808080u);
 }
 
 static int
@@ -191,8 +196,9 @@ check_text(struct reader *r, struct slice text, struct error *e)
 	if (r->n > DOC_MAX_BYTES)
 		return fail_at(e, ERR_FORMAT, r->file, 0, 0,
 		    "larger than %zu MiB", DOC_MAX_BYTES >> 20);
-	if (r->n >= 2 && (!memcmp(r->bytes, "\xff\xfe", 2) ||
-			     !memcmp(r->bytes, "\xfe\xff", 2)))
+	if (r->n >= 2 &&
+	    (!memcmp(r->bytes, "\xff\xfe", 2) ||
+	        !memcmp(r->bytes, "\xfe\xff", 2)))
 		return fail_at(e, ERR_FORMAT, r->file, 1, 1,
 		    "UTF-16 text: convert it to UTF-8");
 	r->base = text_bom(text);
@@ -223,8 +229,8 @@ fail_parser(struct reader *r, const yaml_parser_t *p, struct error *e)
 		mem_die();
 	if (p->error == YAML_READER_ERROR)
 		return fail_byte(r, p->problem_offset, e,
-		    strstr(why, "control") ? "control character" :
-					     "not valid UTF-8");
+		    strstr(why, "control") ? "control character"
+		                           : "not valid UTF-8");
 	if (p->context)
 		return fail_at(e, ERR_FORMAT, r->file,
 		    (unsigned)p->problem_mark.line + 1,
@@ -308,7 +314,7 @@ attach(struct reader *r, struct node *n, const yaml_event_t *ev,
 			    "a key that is a list or map");
 		if (n->null && !n->text.n)
 			return fail_mark(r, &ev->start_mark, e, "empty key");
-		if (n->plain && slice_is(n->text, "<<"))
+		if (n->plain && n->text.n == 2 && !memcmp(n->text.p, "<<", 2))
 			return fail_mark(r, &ev->start_mark, e,
 			    "merge key '<<': write the fields out");
 		f->key = n;
@@ -326,8 +332,9 @@ attach(struct reader *r, struct node *n, const yaml_event_t *ev,
 	return 0;
 }
 
+/* A node with `room` bytes behind it. */
 static int
-new_node(struct reader *r, struct node **out, enum node_kind kind,
+new_node(struct reader *r, struct node **out, enum node_kind kind, size_t room,
     const yaml_event_t *ev, struct error *e)
 {
 	struct node *n;
@@ -335,8 +342,7 @@ new_node(struct reader *r, struct node **out, enum node_kind kind,
 	if (++r->nodes > DOC_MAX_NODES)
 		return fail_mark(r, &ev->start_mark, e,
 		    "more than 100000 values in one file");
-	n = arena_alloc(r->arena,
-	    r->places ? sizeof(struct part) : sizeof(struct node));
+	n = arena_alloc(r->arena, r->node_size + room);
 	n->kind = (unsigned char)kind;
 	n->line = (unsigned)ev->start_mark.line + 1;
 	n->col = (unsigned)ev->start_mark.column + 1;
@@ -355,9 +361,10 @@ on_scalar(struct reader *r, const yaml_event_t *ev, struct error *e)
 		return fail_mark(r, &ev->start_mark, e, "an anchor ('&')");
 	if (ev->data.scalar.tag)
 		return fail_mark(r, &ev->start_mark, e, "a tag ('!')");
-	if (new_node(r, &n, NODE_SCALAR, ev, e))
+	if (new_node(r, &n, NODE_SCALAR, len + 1, ev, e))
 		return -1;
-	text = arena_copy(r->arena, ev->data.scalar.value, len);
+	text = (char *)n + r->node_size;
+	memcpy(text, ev->data.scalar.value, len);
 	for (size_t i = 0; i < r->nmasks; i++)
 		swap_all(text, len, r->masks[i].stand_in, r->masks[i].real,
 		    r->masks[i].n);
@@ -376,8 +383,8 @@ on_start(struct reader *r, const yaml_event_t *ev, struct error *e)
 	bool anchor, tag;
 	struct node *n;
 
-	anchor = list ? ev->data.sequence_start.anchor :
-			ev->data.mapping_start.anchor;
+	anchor = list ? ev->data.sequence_start.anchor
+	              : ev->data.mapping_start.anchor;
 	tag = list ? ev->data.sequence_start.tag : ev->data.mapping_start.tag;
 	if (anchor || tag)
 		return fail_mark(r, &ev->start_mark, e,
@@ -385,12 +392,11 @@ on_start(struct reader *r, const yaml_event_t *ev, struct error *e)
 	if (r->depth == DOC_MAX_DEPTH)
 		return fail_mark(r, &ev->start_mark, e,
 		    "nested deeper than 64 levels");
-	if (new_node(r, &n, list ? NODE_LIST : NODE_MAP, ev, e))
+	if (new_node(r, &n, list ? NODE_LIST : NODE_MAP, 0, ev, e))
 		return -1;
-	n->flow = list ? ev->data.sequence_start.style ==
-		YAML_FLOW_SEQUENCE_STYLE :
-			 ev->data.mapping_start.style ==
-		YAML_FLOW_MAPPING_STYLE;
+	n->flow = list
+	    ? ev->data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE
+	    : ev->data.mapping_start.style == YAML_FLOW_MAPPING_STYLE;
 	if (r->places)
 		set_place(r, n, ev);
 	if (attach(r, n, ev, e))
@@ -403,11 +409,15 @@ on_start(struct reader *r, const yaml_event_t *ev, struct error *e)
 
 #define FEW_KEYS 48 /* up to here comparing all with all is fastest */
 
+struct name {
+	const struct node *key;
+};
+
 static int
-cmp_keys(const void *a, const void *b)
+cmp_names(const void *a, const void *b)
 {
-	const struct node *x = *(const struct node *const *)a;
-	const struct node *y = *(const struct node *const *)b;
+	const struct node *x = ((const struct name *)a)->key;
+	const struct node *y = ((const struct name *)b)->key;
 	int c = slice_cmp(x->text, y->text);
 
 	if (c)
@@ -421,17 +431,17 @@ cmp_keys(const void *a, const void *b)
 static const struct node *
 find_twin_sorted(const struct node *map)
 {
-	const struct node **keys = mem_alloc(map->count * sizeof *keys);
+	struct name *names = mem_zero(map->count, sizeof *names);
 	const struct node *twin = NULL;
 	size_t n = 0;
 
 	for (const struct node *c = map->first; c; c = c->next)
-		keys[n++] = c->key;
-	qsort(keys, n, sizeof *keys, cmp_keys);
+		names[n++].key = c->key;
+	qsort(names, n, sizeof *names, cmp_names);
 	for (size_t i = 1; i < n && !twin; i++)
-		if (slice_eq(keys[i - 1]->text, keys[i]->text))
-			twin = keys[i];
-	free(keys);
+		if (slice_eq(names[i - 1].key->text, names[i].key->text))
+			twin = names[i].key;
+	free(names);
 	return twin;
 }
 
@@ -535,8 +545,7 @@ supply_root(struct reader *r)
 
 	if (r->root && !(r->root->null && !r->root->text.n))
 		return false;
-	n = arena_alloc(r->arena,
-	    r->places ? sizeof(struct part) : sizeof(struct node));
+	n = arena_alloc(r->arena, r->node_size);
 	n->kind = NODE_MAP;
 	n->line = n->col = 1;
 	r->root = n;
@@ -556,6 +565,7 @@ doc_events(const struct node **root, bool *none, struct arena *a,
 	r.arena = a;
 	r.file = file ? file : "";
 	r.places = places;
+	r.node_size = places ? sizeof(struct part) : sizeof(struct node);
 	ret = check_text(&r, text, e);
 	if (!ret)
 		ret = run(&r, e);

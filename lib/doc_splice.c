@@ -69,8 +69,8 @@ child_start(const struct part *k)
 static size_t
 after(const struct edit *x, size_t end)
 {
-	return text_starts_line(x->l->text, end) ? end :
-						   text_next(x->l->text, end);
+	return text_starts_line(x->l->text, end) ? end
+	                                         : text_next(x->l->text, end);
 }
 
 static bool
@@ -156,9 +156,9 @@ put_lines(struct edit *x, size_t from, size_t to, struct buf *lines,
 	if (ragged && !n && !need_eol && from > text_bom(t) &&
 	    text_starts_line(t, from))
 		from -= from >= 2 && t.p[from - 1] == '\n' &&
-			t.p[from - 2] == '\r' ?
-		    2 :
-		    1;
+		        t.p[from - 2] == '\r'
+		    ? 2
+		    : 1;
 	if (from == to && !n)
 		return;
 	out = splice(x, from, to - from);
@@ -240,8 +240,7 @@ set_flow(struct edit *x, const struct part *old)
 
 	if (!part_empty(old)) {
 		value_inline(splice(x, old->start, old->end - old->start),
-		    x->value,
-		    old->n.kind == NODE_SCALAR ? old->style : PLAIN);
+		    x->value, old->n.kind == NODE_SCALAR ? old->style : PLAIN);
 		return;
 	}
 	out = splice(x, old->start, 0);
@@ -280,8 +279,8 @@ set_inline(struct edit *x, const struct part *old)
 	if (part_empty(old) || (!beside && below))
 		buf_put(splice(x, old->ind + 1, 0), buf_slice(&head));
 	else if (head.n)
-		put_head(splice(x, old->start, old->end - old->start),
-		    x->value, &at);
+		put_head(splice(x, old->start, old->end - old->start), x->value,
+		    &at);
 	else if (beside)
 		splice(x, old->ind + 1, old->end - old->ind - 1);
 	put_lines(x, from, to, &body, at.eol,
@@ -696,8 +695,7 @@ cut_only(struct edit *x)
 
 		buf_putc(out, ' ');
 		buf_puts(out, empty);
-		put_lines(x, line,
-		    absorb(x, stop, up(coll)->col, false), &none,
+		put_lines(x, line, absorb(x, stop, up(coll)->col, false), &none,
 		    "\n", false);
 	} else {
 		if (stop > coll->start && t.p[stop - 1] == '\n')
@@ -730,8 +728,8 @@ cut_block(struct edit *x)
 	struct buf none = { NULL, 0, 0 };
 
 	if (!text_own_line(t, s)) {
-		while (stop < t.n && (is_blank(t.p[stop]) ||
-					 is_break(t.p[stop])))
+		while (
+		    stop < t.n && (is_blank(t.p[stop]) || is_break(t.p[stop])))
 			stop++;
 		splice(x, s, stop - s);
 		return;

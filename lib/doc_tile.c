@@ -58,8 +58,8 @@ note_comment(struct tiler *t, size_t from, size_t to)
 
 	if (from < t->seen)
 		return;
-	*VEC_PUSH(l->comments, l->count, l->cap) =
-	    (struct span){ from, to - from };
+	*VEC_PUSH(l->comments, l->count, l->cap) = (struct span){ from,
+		to - from };
 	t->seen = to;
 }
 
@@ -131,11 +131,12 @@ block_end(struct tiler *t, const struct part *k, size_t header)
 
 		if (is_break(at(t, line - 1)))
 			line -= line >= 2 && at(t, line - 1) == '\n' &&
-				at(t, line - 2) == '\r' ?
-			    2 :
-			    1;
+			        at(t, line - 2) == '\r'
+			    ? 2
+			    : 1;
 		line = text_line(t->t, line);
-		if (line < body || text_blank(t->t, line) < text_eol(t->t, line))
+		if (line < body ||
+		    text_blank(t->t, line) < text_eol(t->t, line))
 			break;
 		end = line;
 	}
@@ -178,7 +179,7 @@ tile_scalar(struct tiler *t, struct part *k, size_t *pos)
 		return fail_there(t, k->start, "plain scalar");
 	if (k->style != PLAIN &&
 	    (at(t, k->start) != quote || k->end < k->start + 2 ||
-		last != quote))
+	        last != quote))
 		return fail_there(t, k->start, "quotes");
 	*pos = k->end;
 	if (t->seen < k->end)
@@ -232,8 +233,7 @@ tile_flow(struct tiler *t, struct part *k, size_t *pos)
 	if (k->pair) {
 		if (at(t, p) == '?' && part_of(k->n.first->key)->start != p)
 			return fail_explicit(t, p);
-		if (k->n.count != 1 ||
-		    tile_pair(t, k, part_of(k->n.first), &p))
+		if (k->n.count != 1 || tile_pair(t, k, part_of(k->n.first), &p))
 			return k->n.count == 1 ? -1 : fail_there(t, p, "pair");
 		*pos = k->end = p;
 		return 0;
@@ -336,7 +336,7 @@ is_mark(struct tiler *t, size_t p, const char *mark)
 	return text_starts_line(t->t, p) && p + 3 <= t->t.n &&
 	    !memcmp(t->t.p + p, mark, 3) &&
 	    (p + 3 == t->t.n || is_blank(at(t, p + 3)) ||
-		is_break(at(t, p + 3)));
+	        is_break(at(t, p + 3)));
 }
 
 /* Past directives and `---`. */

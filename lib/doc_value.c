@@ -46,9 +46,9 @@ value_map(struct arena *a)
 	return new_value(a, VALUE_MAP);
 }
 
-static void
-add_entry(struct arena *a, struct value *v, struct slice key,
-    struct value *child)
+void
+value_link(struct arena *a, struct value *v, struct slice key,
+    const struct value *child)
 {
 	struct entry *n = arena_alloc(a, sizeof *n);
 
@@ -65,26 +65,18 @@ add_entry(struct arena *a, struct value *v, struct slice key,
 void
 value_add(struct arena *a, struct value *list, struct value *item)
 {
-	add_entry(a, list, (struct slice){ NULL, 0 }, item);
+	value_link(a, list, (struct slice){ NULL, 0 }, item);
 }
 
 void
-value_put_slice(struct arena *a, struct value *map, struct slice key,
-    struct value *v)
+value_put(struct arena *a, struct value *map, const char *key, struct value *v)
 {
 	for (struct entry *n = map->first; n; n = n->next)
-		if (slice_eq(n->key, key)) {
+		if (slice_is(n->key, key)) {
 			n->value = v;
 			return;
 		}
-	add_entry(a, map, slice_copy(a, key), v);
-}
-
-void
-value_put(struct arena *a, struct value *map, const char *key,
-    struct value *v)
-{
-	value_put_slice(a, map, slice_of(key), v);
+	value_link(a, map, slice_copy(a, slice_of(key)), v);
 }
 
 struct value *
@@ -93,13 +85,13 @@ value_node(struct arena *a, const struct node *n)
 	struct value *v;
 
 	if (n->kind == NODE_SCALAR)
-		return n->plain ? value_raw(a, n->text) :
-				  value_text(a, n->text);
+		return n->plain ? value_raw(a, n->text)
+		                : value_text(a, n->text);
 	v = new_value(a, n->kind == NODE_MAP ? VALUE_MAP : VALUE_LIST);
 	for (const struct node *c = n->first; c; c = c->next)
-		add_entry(a, v,
-		    c->key ? slice_copy(a, c->key->text) :
-			     (struct slice){ NULL, 0 },
+		value_link(a, v,
+		    c->key ? slice_copy(a, c->key->text)
+		           : (struct slice){ NULL, 0 },
 		    value_node(a, c));
 	return v;
 }

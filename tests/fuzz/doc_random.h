@@ -102,7 +102,8 @@ put_key(struct buf *path, struct slice key)
 static const struct node *
 random_node(struct buf *path, struct rng *r, const struct node *n)
 {
-	while (n->kind != NODE_SCALAR && n->count && (!n->parent || pick(r, 4))) {
+	while (
+	    n->kind != NODE_SCALAR && n->count && (!n->parent || pick(r, 4))) {
 		uint32_t i = pick(r, (uint32_t)n->count);
 		const struct node *c = node_at(n, i);
 
@@ -177,8 +178,8 @@ random_flow(struct buf *b, struct rng *r, int depth)
 	buf_puts(b, map ? "{" : "[");
 	for (uint32_t i = 0; i < n; i++) {
 		if (lines)
-			buf_puts(b, pick(r, 3) ? "\n          " :
-						 " # in\n          ");
+			buf_puts(b,
+			    pick(r, 3) ? "\n          " : " # in\n          ");
 		if (map)
 			buf_printf(b, "f%u: ", (unsigned)i);
 		random_flow(b, r, depth + 1);
@@ -210,8 +211,7 @@ random_after(struct buf *b, struct rng *r, size_t col, int depth, bool item)
 		buf_puts(b, pick(r, 3) ? "\n" : " # head\n");
 		for (uint32_t n = 1 + pick(r, 3); n; n--) {
 			buf_fill(b, ' ', col + 2);
-			buf_puts(b, pick(r, 4) ? "some text\n" :
-						 "more\n\n");
+			buf_puts(b, pick(r, 4) ? "some text\n" : "more\n\n");
 		}
 		buf_fill(b, ' ', col + 2);
 		buf_puts(b, "end\n");
@@ -251,8 +251,8 @@ random_block(struct buf *b, struct rng *r, size_t col, int depth, bool first)
 		if (list)
 			buf_puts(b, "-");
 		else
-			buf_printf(b, pick(r, 5) ? "k%u:" : "\"k %u\":",
-			    (unsigned)i);
+			buf_printf(b,
+			    pick(r, 5) ? "k%u:" : "\"k %u\":", (unsigned)i);
 		random_after(b, r, col, depth, list);
 		random_comment(b, r, col + pick(r, 2));
 	}
@@ -288,11 +288,11 @@ struct trial {
 	struct doc *d;
 	struct rng *r;
 	struct arena a;
-	struct slice old;              /* text before */
-	const struct node *root, *at;  /* tree and node before */
+	struct slice old;             /* text before */
+	const struct node *root, *at; /* tree and node before */
 	struct buf path;
 	struct error e;
-	bool grows;                    /* every old byte must stay */
+	bool grows; /* every old byte must stay */
 };
 
 static int
@@ -306,7 +306,7 @@ try_set(struct trial *t)
 	ret = doc_set(t->d, buf_cstr(&t->path), v, &t->e);
 	if (!ret)
 		PROMISE(node_eq(node_path(doc_root(t->d), buf_slice(&t->path)),
-			    value_reads(&t->a, v)),
+		            value_reads(&t->a, v)),
 		    t->d);
 	return ret;
 }
@@ -316,14 +316,14 @@ try_add(struct trial *t, bool append)
 {
 	struct value *v = random_value(&t->a, t->r, 0);
 	bool list = t->at->kind == NODE_LIST;
-	size_t n = list ? t->at->count : t->at->kind == NODE_SCALAR &&
-			!t->at->null;
+	size_t n = list ? t->at->count
+	                : t->at->kind == NODE_SCALAR && !t->at->null;
 	size_t i = append ? n : pick(t->r, (uint32_t)n + 1);
 	const struct node *now;
 	int ret;
 
-	ret = append ? doc_append(t->d, buf_cstr(&t->path), v, &t->e) :
-		       doc_insert(t->d, buf_cstr(&t->path), i, v, &t->e);
+	ret = append ? doc_append(t->d, buf_cstr(&t->path), v, &t->e)
+	             : doc_insert(t->d, buf_cstr(&t->path), i, v, &t->e);
 	if (ret)
 		return -1;
 	now = node_path(doc_root(t->d), buf_slice(&t->path));
@@ -433,7 +433,7 @@ random_edit(struct doc *d, struct rng *r)
 	else if (t.grows)
 		PROMISE(is_subsequence(t.old, doc_text(d)), d);
 	PROMISE(!doc_read(&again, &t.a, doc_text(d), "again", &e) &&
-		node_eq(again, doc_root(d)),
+	        node_eq(again, doc_root(d)),
 	    d);
 	if (getenv("TRACE"))
 		fprintf(stderr, "== %d %s %s\n%.*s", ret, buf_cstr(&t.path),

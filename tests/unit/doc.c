@@ -106,7 +106,7 @@ load_file(struct slice text)
 			const char *end = mark ? line.p : line.p + line.n + 1;
 
 			*into = flags((struct slice){ start,
-					  (size_t)(end - start) },
+			                  (size_t)(end - start) },
 			    words);
 			into = NULL;
 		}
@@ -325,17 +325,23 @@ test_bytes(void **state)
 {
 	(void)state;
 	assert_refused(S("a: 1\nb: \0\n"), "f.yaml:2:4: NUL byte");
-	assert_refused(S("\xff\xfe" "a\0"), "f.yaml:1:1: UTF-16");
-	assert_refused(S("\xfe\xff\0" "a"), "f.yaml:1:1: UTF-16");
+	assert_refused(S("\xff\xfe"
+	                 "a\0"),
+	    "f.yaml:1:1: UTF-16");
+	assert_refused(S("\xfe\xff\0"
+	                 "a"),
+	    "f.yaml:1:1: UTF-16");
 	assert_refused(S("a\0:\0 \0"), "f.yaml:1:2: NUL byte: not a text file");
 	assert_refused(S("a: 1\n\xc3\xa9: \xe9\n"),
 	    "f.yaml:2:4: not valid UTF-8");
-	assert_refused(S("\xef\xbb\xbf" "a: \xff"),
+	assert_refused(S("\xef\xbb\xbf"
+	                 "a: \xff"),
 	    "f.yaml:1:4: not valid UTF-8");
 	assert_refused(S("a: \xed\xa0\x80\n"), "f.yaml:1:4: not valid UTF-8");
 	assert_refused(S("a: 1\nb: \x1b[0m\n"), "f.yaml:2:4: control");
 	assert_refused(S("a: \x7f\n"), "f.yaml:1:4: control");
-	assert_refused(S("\xef\xbb\xbf\xef\xbb\xbf" "a: 1\n"),
+	assert_refused(S("\xef\xbb\xbf\xef\xbb\xbf"
+	                 "a: 1\n"),
 	    "f.yaml:1:1: a second byte order mark");
 	assert_refused(S("a: 1\r\nb: 2\ra: 3\n"), "f.yaml:3:1: duplicate");
 }
@@ -380,10 +386,10 @@ test_nodes(void **state)
 	assert_int_equal(n->kind, NODE_MAP);
 	assert_int_equal(n->count, 0);
 	assert_int_equal(doc_read(&n, &a,
-			     S("\xef\xbb\xbf# c\n\xc3\xa9: {a: 'x', b: ~}\n"
-			       "l:\n  - one\n  - k: |\n      t\n"
-			       "\"my site\": [a, no, \"0\"]\n"),
-			     "f", &e),
+	                     S("\xef\xbb\xbf# c\n\xc3\xa9: {a: 'x', b: ~}\n"
+	                       "l:\n  - one\n  - k: |\n      t\n"
+	                       "\"my site\": [a, no, \"0\"]\n"),
+	                     "f", &e),
 	    0);
 	assert_int_equal(n->count, 3);
 	m = node_path(n, S("\xc3\xa9.a"));
@@ -413,8 +419,7 @@ test_nodes(void **state)
 	node_put(&b, node_at(n, 1));
 	buf_putc(&b, '\n');
 	node_put(&b, node_at(n, 2));
-	assert_buf(&b,
-	    "{a: x, b: null}\n[one, {k: \"t\\n\"}]\n[a, no, \"0\"]");
+	assert_buf(&b, "{a: x, b: null}\n[one, {k: \"t\\n\"}]\n[a, no, \"0\"]");
 	buf_release(&b);
 	arena_release(&a);
 }
@@ -422,7 +427,10 @@ test_nodes(void **state)
 static void
 test_equality(void **state)
 {
-	static const struct { const char *a, *b; bool eq; } rows[] = {
+	static const struct {
+		const char *a, *b;
+		bool eq;
+	} rows[] = {
 		{ "a: 1\nb: [x]\n", "{b: [x], a: '1'}", true },
 		{ "a: ~", "a: null", true },
 		{ "a: 'null'", "a: null", false },
@@ -440,10 +448,10 @@ test_equality(void **state)
 	for (size_t i = 0; i < COUNT(rows); i++) {
 		const struct node *x = NULL, *y = NULL;
 
-		assert_int_equal(
-		    doc_read(&x, &a, slice_of(rows[i].a), "a", &e), 0);
-		assert_int_equal(
-		    doc_read(&y, &a, slice_of(rows[i].b), "b", &e), 0);
+		assert_int_equal(doc_read(&x, &a, slice_of(rows[i].a), "a", &e),
+		    0);
+		assert_int_equal(doc_read(&y, &a, slice_of(rows[i].b), "b", &e),
+		    0);
 		CHECK_ROW(node_eq(x, y) == rows[i].eq, rows[i].a);
 		CHECK_ROW(node_eq(y, x) == rows[i].eq, rows[i].b);
 	}
@@ -477,26 +485,47 @@ test_retyped(void **state)
 static void
 test_scalars(void **state)
 {
-	static const struct { const char *text, *yaml; } rows[] = {
-		{ "x", "x" }, { "", "\"\"" }, { " x", "\" x\"" },
-		{ "x ", "\"x \"" }, { "a: b", "\"a: b\"" }, { "a:b", "a:b" },
-		{ "a:", "\"a:\"" }, { "a #b", "\"a #b\"" }, { "a#b", "a#b" },
-		{ "it's", "it's" }, { "\"q\"", "\"\\\"q\\\"\"" },
-		{ "- x", "\"- x\"" }, { "-x", "\"-x\"" },
-		{ "?x", "\"?x\"" }, { "a, [b]", "a, [b]" },
-		{ "@x", "\"@x\"" }, { "`x", "\"`x\"" }, { "%x", "\"%x\"" },
-		{ "---", "\"---\"" }, { "...x", "\"...x\"" },
-		{ "no", "\"no\"" }, { "None", "\"None\"" },
-		{ "0123", "\"0123\"" }, { "12 Jalan Besar", "12 Jalan Besar" },
-		{ "+60 12-345", "\"+60 12-345\"" }, { "e5", "\"e5\"" },
-		{ "face", "face" }, { "a\nb", "\"a\\nb\"" },
-		{ "a\tb", "\"a\\tb\"" }, { "a\\b", "a\\b" },
+	static const struct {
+		const char *text, *yaml;
+	} rows[] = {
+		{ "x", "x" },
+		{ "", "\"\"" },
+		{ " x", "\" x\"" },
+		{ "x ", "\"x \"" },
+		{ "a: b", "\"a: b\"" },
+		{ "a:b", "a:b" },
+		{ "a:", "\"a:\"" },
+		{ "a #b", "\"a #b\"" },
+		{ "a#b", "a#b" },
+		{ "it's", "it's" },
+		{ "\"q\"", "\"\\\"q\\\"\"" },
+		{ "- x", "\"- x\"" },
+		{ "-x", "\"-x\"" },
+		{ "?x", "\"?x\"" },
+		{ "a, [b]", "a, [b]" },
+		{ "@x", "\"@x\"" },
+		{ "`x", "\"`x\"" },
+		{ "%x", "\"%x\"" },
+		{ "---", "\"---\"" },
+		{ "...x", "\"...x\"" },
+		{ "no", "\"no\"" },
+		{ "None", "\"None\"" },
+		{ "0123", "\"0123\"" },
+		{ "12 Jalan Besar", "12 Jalan Besar" },
+		{ "+60 12-345", "\"+60 12-345\"" },
+		{ "e5", "\"e5\"" },
+		{ "face", "face" },
+		{ "a\nb", "\"a\\nb\"" },
+		{ "a\tb", "\"a\\tb\"" },
+		{ "a\\b", "a\\b" },
 		{ "\xc3\xa9", "\xc3\xa9" },
 		{ "\xf0\x9f\x98\x80", "\xf0\x9f\x98\x80" },
 		{ "a\xe2\x80\xa8z", "\"a\\u2028z\"" },
 		{ "a\xc2\x85z", "\"a\\u0085z\"" },
-		{ "\xef\xbb\xbfz", "\"\\uFEFFz\"" }, { "\x7f", "\"\\u007F\"" },
-		{ "\x01", "\"\\u0001\"" }, { "\xc2\xa0z", "\xc2\xa0z" },
+		{ "\xef\xbb\xbfz", "\"\\uFEFFz\"" },
+		{ "\x7f", "\"\\u007F\"" },
+		{ "\x01", "\"\\u0001\"" },
+		{ "\xc2\xa0z", "\xc2\xa0z" },
 		{ "\xd7\xa9\xd7\x9c", "\xd7\xa9\xd7\x9c" },
 	};
 	struct buf b = { NULL, 0, 0 };
@@ -585,7 +614,7 @@ test_life(void **state)
 	assert_int_equal(doc_set(d, "a", value_raw(&a, S("1")), &e), 0);
 	assert_false(doc_changed(d));
 	assert_int_equal(doc_set(d, "a",
-			     value_text(&a, (struct slice){ bad, 3 }), &e),
+	                     value_text(&a, (struct slice){ bad, 3 }), &e),
 	    -1);
 	assert_int_equal(e.code, ERR_INVALID);
 	assert_int_equal(doc_set(d, "a", value_text(&a, S("\xff")), &e), -1);
@@ -662,8 +691,8 @@ main(int argc, char *argv[])
 	for (size_t i = 0; i < ncases; i++)
 		tests[i] = (struct CMUnitTest){ cases[i].title, run_case, NULL,
 			NULL, &cases[i] };
-	ret = _cmocka_run_group_tests("doc", tests, ncases + COUNT(fixed),
-	    NULL, NULL);
+	ret = _cmocka_run_group_tests("doc", tests, ncases + COUNT(fixed), NULL,
+	    NULL);
 	free(tests);
 	free(cases);
 	arena_release(&keep);
