@@ -147,7 +147,9 @@ $(B)/live/%: $(B)/tests/fuzz/%.o $(B)/libref.a
 # The book is made under build/demo by the programs themselves, then a morning
 # with it is shown.  No git identity and no configuration is needed.
 demo: all
-	@REF_BIN='$(abspath $(BIN))' sh share/demo/build.sh build/demo
+	@mkdir -p build
+	@echo 'making the demo book in build/demo (log: build/demo.log)'
+	@REF_BIN='$(abspath $(BIN))' sh share/demo/build.sh build/demo >build/demo.log
 	@REF_BIN='$(abspath $(BIN))' sh share/demo/morning.sh build/demo
 
 # The outputs on the README, made anew; tests/readme.t compares.

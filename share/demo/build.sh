@@ -46,6 +46,7 @@ mkdir -p "${book%/*}"
 
 as aisyah 2026-10-17 18:00
 ref-init "$book"
+mkdir -p "$book/contacts"
 cp "$source/ref.yaml" "$source/costs.yaml" "$book/"
 cp "$source"/contacts/*.yaml "$book/contacts/"
 ref-commit -m 'everybody from the card box and the old spreadsheet'
@@ -64,7 +65,7 @@ ref-touch nik-azlan call 'condo in Greentown, cash' --why personal
 as aisyah 2026-10-19 09:10
 ref-move rina-rahman contacted
 ref-touch anita-sharma call 'she sleeps on it' --why personal
-ref-deal kavitha-raj d2 --contract
+ref-deal kavitha-raj contract --deal d2
 ref-nps ng-siew-ling 9 --note 'no surprises at all'
 as mei 2026-10-19 12:30
 ref-cost marketing 240 --note 'postcards for the client evening'
