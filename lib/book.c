@@ -23,6 +23,7 @@
 #define MANY_FILES 200 /* below, starting threads costs more than it saves */
 #define CLAIM 32       /* files that a thread takes at a time */
 #define MAX_DEPTH 64
+#define CONTACTS_LEN (sizeof "contacts/" - 1)
 
 struct entry {
 	struct slice id, path; /* path below the book, NUL-terminated */
@@ -465,6 +466,7 @@ list_files(struct book *b, struct error *e)
 
 struct load {
 	struct book *book;
+	int dir; /* contacts/: one step less to every file */
 	atomic_size_t next; /* file to be claimed */
 	struct error **faults; /* by file: why it was not read, or in part */
 	bool *good;            /* by file: the contact is there */
@@ -490,7 +492,8 @@ load_file(struct load *l, size_t i, struct arena *a, struct buf *text,
 	bool good = false;
 
 	buf_clear(text);
-	if (file_read(text, b->fd, file->path.p, DOC_MAX_BYTES, NULL, &e) ||
+	if (file_read(text, l->dir, file->path.p + CONTACTS_LEN,
+		DOC_MAX_BYTES, NULL, &e) ||
 	    doc_read(&root, scratch, buf_slice(text), file->path.p, &e)) {
 		first.found = true;
 		first.error = e;
@@ -591,11 +594,16 @@ book_load(struct book *b, struct error *e)
 		return 0;
 	if (list_files(b, e))
 		return -1;
+	l.dir = openat(b->fd, "contacts", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (l.dir < 0 && b->nfiles)
+		return fail_errno(e, "cannot open '%s/contacts'", b->path);
 	b->contacts = mem_alloc((b->nfiles + 1) * sizeof *b->contacts);
 	l.faults = mem_zero(b->nfiles + 1, sizeof *l.faults);
 	l.good = mem_zero(b->nfiles + 1, sizeof *l.good);
 	load_all(&l);
 	settle(b, &l);
+	if (l.dir >= 0)
+		close(l.dir);
 	free(l.faults);
 	free(l.good);
 	b->loaded = true;

@@ -147,24 +147,26 @@ chunk_for(struct arena *a, size_t n)
 	return c;
 }
 
+/* n bytes that begin at a multiple of align, a power of two. */
+static void *
+take(struct arena *a, size_t n, size_t align)
+{
+	struct arena_chunk *c = a->head;
+	size_t start = c ? (c->used + align - 1) & ~(align - 1) : 0;
+
+	if (c == NULL || start > c->size || c->size - start < n) {
+		c = chunk_for(a, n);
+		start = 0;
+	}
+	c->used = start + n;
+	a->held += n;
+	return c->data + start;
+}
+
 void *
 arena_alloc(struct arena *a, size_t n)
 {
-	const size_t align = alignof(max_align_t);
-	struct arena_chunk *c = a->head;
-	void *p;
-
-	if (n == 0)
-		n = 1;
-	if (n > SIZE_MAX - align)
-		mem_die();
-	n = (n + align - 1) / align * align;
-	if (c == NULL || c->size - c->used < n)
-		c = chunk_for(a, n);
-	p = c->data + c->used;
-	c->used += n;
-	a->held += n;
-	return p;
+	return take(a, n ? n : 1, alignof(max_align_t));
 }
 
 void *
@@ -180,7 +182,7 @@ arena_copy(struct arena *a, const void *p, size_t n)
 
 	if (n == SIZE_MAX)
 		mem_die();
-	copy = arena_alloc(a, n + 1);
+	copy = take(a, n + 1, 1); /* texts lie close together */
 	if (n)
 		memcpy(copy, p, n);
 	return copy;

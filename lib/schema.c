@@ -356,11 +356,14 @@ decode_scalar(struct decoder *d, void *at, const struct field *f,
 
 /* --- maps and lists --- */
 
+/* The row of that name from `f` on; most rows differ in the first letter. */
 static const struct field *
-table_find(const struct field *table, struct slice key)
+table_find(const struct field *f, struct slice key)
 {
-	for (const struct field *f = table; f->name; f++)
-		if (slice_is(key, f->name))
+	char first = key.n ? key.p[0] : '\0';
+
+	for (; f->name; f++)
+		if (f->name[0] == first && slice_is(key, f->name))
 			return f;
 	return NULL;
 }
@@ -546,9 +549,8 @@ decode_map(struct decoder *d, void *rec, const struct field *table,
 
 	for (const struct node *n = map->first; n; n = n->next) {
 		/* Files keep mostly to the table's order: look ahead first. */
-		for (f = hint; f->name && !slice_is(n->key->text, f->name);)
-			f++;
-		if (!f->name)
+		f = table_find(hint, n->key->text);
+		if (!f)
 			f = table_find(table, n->key->text);
 		if (!f) {
 			unknown_key(d, table, n->key);
