@@ -463,7 +463,7 @@ cli_open_at(struct cli *c, const char *dir)
 {
 	if (book_open(&c->book, dir, &c->error))
 		return cli_fail(c, NULL);
-	return set_now(c) || compile_where(c) || plan_columns(c) ? -1 : 0;
+	return set_now(c) || compile_where(c) ? -1 : 0;
 }
 
 int
@@ -487,7 +487,7 @@ prepare(struct cli *c)
 		return cli_open(c);
 	if (zone_set((struct slice){ 0 }, &c->error))
 		return cli_fail(c, NULL);
-	return set_now(c) ? -1 : plan_columns(c);
+	return set_now(c);
 }
 
 /* --- the whole --- */
@@ -550,6 +550,8 @@ work(struct cli *c, int argc, char *argv[])
 		return;
 	if (c->program->run(c) && !c->status)
 		cli_status(c, c->program->trouble ? c->program->trouble : 2);
+	if (cli_has(c, "columns"))
+		columns_known(c); /* a wrong name is told, rows or none */
 	if (cli_has(c, "header") && !c->out && !c->printed && !c->status)
 		cli_out(c); /* the header of an empty list */
 	for (size_t i = 0; i < c->nwhere; i++)

@@ -92,6 +92,8 @@ json_id(struct slice s)
 		if (start >= s.n || s.p[start] != '"')
 			break;
 		i = json_skip_text(s, start);
+		if (i < start + 2 || s.p[i - 1] != '"')
+			break; /* not closed */
 		return (struct slice){ s.p + start + 1, i - start - 2 };
 	}
 	return (struct slice){ 0 };

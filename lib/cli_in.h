@@ -41,6 +41,7 @@ struct cli {
 	size_t nwhere;
 	const struct column *columns; /* what the program gives */
 	size_t ncolumns;
+	enum { NOT_PLANNED, PLANNED, BAD_PLAN } plan;
 	struct source *sources; /* what is shown; with shown[] */
 	struct column *shown;
 	size_t nshown;
@@ -62,7 +63,7 @@ void help_usage(struct buf *, const struct program *);
 void help_options(struct buf *, const struct cli *); /* for machines */
 
 /* cli_out.c */
-int plan_columns(struct cli *);
+bool columns_known(struct cli *);
 void say(struct cli *, struct slice text); /* "name: text" on stderr */
 
 /* cli_ids.c */

@@ -68,7 +68,7 @@ usual(const struct cli *c)
 }
 
 /* Which columns are shown and where each comes from. */
-int
+static int
 plan_columns(struct cli *c)
 {
 	struct slice rest = slice_of(cli_opt(c, "columns"));
@@ -102,7 +102,17 @@ cli_columns(struct cli *c, const struct column *columns, size_t ncolumns)
 {
 	c->columns = columns;
 	c->ncolumns = ncolumns;
-	c->shown = NULL; /* planned again on the first row */
+	c->plan = NOT_PLANNED;
+}
+
+/* Planned on the first row, because programs may change their columns; a wrong
+ * -o is told once, and no row is shown. */
+bool
+columns_known(struct cli *c)
+{
+	if (c->plan == NOT_PLANNED)
+		c->plan = plan_columns(c) ? BAD_PLAN : PLANNED;
+	return c->plan == PLANNED;
 }
 
 /* --- shape --- */
@@ -149,7 +159,7 @@ cli_out(struct cli *c)
 
 	if (c->out)
 		return c->out;
-	if (!c->shown && plan_columns(c))
+	if (!columns_known(c))
 		c->nshown = 0;
 	if (cli_json(c))
 		style.shape = OUT_JSON;
@@ -187,12 +197,14 @@ void
 cli_row(struct cli *c, const struct contact *who, const struct cell *cells,
     enum out_tone tone)
 {
-	struct out *o = cli_out(c);
-	struct cell *row = arena_array(&c->row, c->nshown + 1, sizeof *row);
+	struct cell *row;
 
+	if (!columns_known(c))
+		return;
+	row = arena_array(&c->row, c->nshown, sizeof *row);
 	for (size_t i = 0; i < c->nshown; i++)
 		row[i] = cell_at(c, i, who, cells);
-	out_toned(o, row, tone);
+	out_toned(cli_out(c), row, tone);
 	arena_release(&c->row);
 }
 

@@ -216,6 +216,13 @@ t '- tells the line that has no id' <<'EOT'
 	lim-wei
 	EOF
 	has err 'stdin:2: no id' 'stdin:3: no id'
+	for line in '{"id":"' '{"id":"lim' '{"id":' '{"id' '{"' '{"id":3}' \
+	    '{"\' '{"id":"\'; do
+		printf '%s' "$line" >in
+		exits 2 ref-list - <in >out 2>err
+		empty out
+		has err 'stdin:1: no id'
+	done
 EOT
 
 t 'stdin is never read unasked' <<'EOT'
@@ -345,6 +352,8 @@ t '-H names the columns, -o chooses them, +adds' <<'EOT'
 	like out 'score	birthday$' '	13	--06-14$'
 	exits 2 ref-list -o nmae 2>err
 	has err "-o: no field 'nmae'; did you mean 'name'?"
+	exits 2 ref-list -e 'kind = family' -o nmae 2>err
+	rows err 1
 	exits 2 ref-list -o name,,kind 2>err
 	has err "a column's name is missing"
 EOT
