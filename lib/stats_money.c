@@ -566,17 +566,29 @@ may_contact(const struct acc *a, const struct contact *c)
 	return !contact_silent(c);
 }
 
-/* As ref-due sees it: no touch, and no closing, for so long. */
+static struct when
+last_closing(const struct contact *c, int today)
+{
+	int day, last = NO_DAY;
+	size_t i;
+
+	for (i = 0; i < c->deals.n; i++) {
+		day = c->deals.v[i].closed;
+		if (deal_is_closed(&c->deals.v[i]) && day <= today &&
+		    day > last)
+			last = day;
+	}
+	return when_day(last);
+}
+
+/* No touch for so long; a closing counts where no touch is recorded. */
 static bool
 has_fallen_silent(const struct acc *a, const struct contact *c)
 {
 	struct when now = a->f->q.view.now, last = contact_last(c, now);
-	size_t i;
 
-	for (i = 0; !when_set(last) && i < c->deals.n; i++)
-		if (deal_is_closed(&c->deals.v[i]) &&
-		    c->deals.v[i].closed <= now.day)
-			last = when_day(c->deals.v[i].closed);
+	if (!when_set(last))
+		last = last_closing(c, now.day);
 	return !when_set(last) || day_add(last.day,
 	    a->f->q.view.config->silent_after, 1) <= now.day;
 }
