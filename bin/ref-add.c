@@ -7,6 +7,8 @@
 #include "file.h"
 #include "person.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "from", "ID", "referred by this contact: a lead, clocks running",
 	    0 },
@@ -151,16 +153,16 @@ static const struct program program = {
 	.name = "ref-add",
 	.group = "people",
 	.brief = "add a contact",
-	.synopsis = "NAME [key=value...] | -",
+	.synopsis = "NAME [key=value ...] | -",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-add \"Siti Rahman\" kind=client segment=A "
+		{ "ref-add 'Siti Rahman' kind=client segment=A "
 		  "email=siti@example.com",
 		    "a client" },
-		{ "ref-add \"Lim Wei\" --from siti-rahman phone=+60125550199",
+		{ "ref-add 'Lim Wei' --from siti-rahman phone=+60125550199",
 		    "a lead whom Siti sent" },
-		{ "jq -c . people.json | ref-add -",
+		{ "printf 'name: Ann Lee\\nkind: friend\\n' | ref-add -",
 		    "one map, or a list of them, as YAML or JSON" },
 	},
 	.run = run,

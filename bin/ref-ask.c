@@ -42,14 +42,16 @@ static const struct column team_columns[] = {
 
 #define LENGTH(a) (sizeof(a) / sizeof *(a))
 
-static const struct opt opts[] = {
-	{ 'w', "within", "PERIOD", "also windows that open within PERIOD",
-	    false },
+static const struct opt opts[] = { { 'w', "within", "PERIOD",
+	                               "also windows that open within PERIOD",
+	                               false },
 	{ 0, "any", NULL, "also those who are not ready", false },
 	{ 0, "promises", NULL, "who said yes and has sent nobody yet", false },
 	{ 0, "team", NULL, "who asks, and who never does", false },
-	{ 0, "script", "S", "draft the ask: specific, open or reciprocal; "
-	    "with --result: the one used", false },
+	{ 0, "script", "S",
+	    "draft the ask: specific, open or reciprocal; "
+	    "with --result: the one used",
+	    false },
 	{ 0, "result", "R", "record an ask: yes, promised, later or no",
 	    false },
 	{ 0, "note", "TEXT", "with --result: what was said", false },
@@ -57,9 +59,7 @@ static const struct opt opts[] = {
 	{ 0, "by", "WHO", "with --result: who of the team asked", false },
 	{ 'n', "dry-run", NULL, "print the change as a diff, write nothing",
 	    false },
-	{ 'm', "message", "TEXT", "subject of the commit", false },
-	{ 0 }
-};
+	{ 'm', "message", "TEXT", "subject of the commit", false }, { 0 } };
 
 /* --- whom to ask --- */
 
@@ -89,17 +89,19 @@ put_row(struct cli *c, const struct row *r, const struct view *v)
 {
 	struct cell cells[] = { cell_text(r->who->id),
 		cell_text(r->window.name), cell_day(r->window.opens),
-		r->window.closes == INT_MAX ? cell_none() :
-		cell_day(r->window.closes),
-		r->ready.total == INT_MIN ? cell_none() :
-		cell_int(r->ready.total),
+		r->window.closes == INT_MAX ? cell_none()
+		                            : cell_day(r->window.closes),
+		r->ready.total == INT_MIN ? cell_none()
+		                          : cell_int(r->ready.total),
 		cell_text(ask_evidence(&r->ready, cli_arena(c))),
 		cell_text(r->who->name),
 		cell_str(word_of(script_words, (int)ask_script(r->who, v))),
 		cell_text(r->window.note), cell_bool(r->ready.yes) };
 
-	cli_row(c, r->who, cells, r->window.opens > v->now.day ? TONE_DIM :
-	    r->window.closes - v->now.day <= 7 ? TONE_LATE : TONE_PLAIN);
+	cli_row(c, r->who, cells,
+	    r->window.opens > v->now.day             ? TONE_DIM
+	        : r->window.closes - v->now.day <= 7 ? TONE_LATE
+	                                             : TONE_PLAIN);
 }
 
 static int
@@ -116,8 +118,9 @@ list_windows(struct cli *c)
 	    cli_contacts(c, &who, &n))
 		return -1;
 	v = cli_view(c);
-	limit = cli_has(c, "within") && ahead.unit != 'n' ?
-	    day_add(v.now.day, ahead, 1) : v.now.day;
+	limit = cli_has(c, "within") && ahead.unit != 'n'
+	    ? day_add(v.now.day, ahead, 1)
+	    : v.now.day;
 	rows = arena_array(cli_arena(c), n, sizeof *rows);
 	for (i = 0; i < n; i++) {
 		struct row *r = &rows[kept];
@@ -151,9 +154,10 @@ list_promises(struct cli *c)
 	for (i = 0; i < n; i++) {
 		if (!ask_promise(&p, who[i], &v))
 			continue;
-		cli_row(c, who[i], (struct cell[]){ cell_text(who[i]->id),
-		    cell_day(p.ask->on.day), cell_day(p.due.day),
-		    cell_text(p.ask->by), cell_text(who[i]->name) },
+		cli_row(c, who[i],
+		    (struct cell[]){ cell_text(who[i]->id),
+		        cell_day(p.ask->on.day), cell_day(p.due.day),
+		        cell_text(p.ask->by), cell_text(who[i]->name) },
 		    p.due.day <= v.now.day ? TONE_LATE : TONE_DIM);
 	}
 	return 0;
@@ -179,12 +183,14 @@ list_team(struct cli *c)
 	cli_columns(c, team_columns, LENGTH(team_columns));
 	m = ask_team(&v, cli_arena(c), &n);
 	for (i = 0; i < n; i++)
-		cli_row(c, NULL, (struct cell[]){ cell_text(m[i].id),
-		    cell_int((int64_t)m[i].month),
-		    m[i].goal == INT_MIN ? cell_none() : cell_int(m[i].goal),
-		    cell_str(verdict(&m[i])), cell_int((int64_t)m[i].year),
-		    cell_day(m[i].last) }, m[i].last == NO_DAY ? TONE_LATE :
-		    TONE_PLAIN);
+		cli_row(c, NULL,
+		    (struct cell[]){ cell_text(m[i].id),
+		        cell_int((int64_t)m[i].month),
+		        m[i].goal == INT_MIN ? cell_none()
+		                             : cell_int(m[i].goal),
+		        cell_str(verdict(&m[i])), cell_int((int64_t)m[i].year),
+		        cell_day(m[i].last) },
+		    m[i].last == NO_DAY ? TONE_LATE : TONE_PLAIN);
 	return 0;
 }
 
@@ -193,10 +199,12 @@ list_team(struct cli *c)
 static int
 must_not(struct cli *c, const struct contact *who)
 {
-	return cli_failf(c, ERR_FORBIDDEN, "%.*s must not be contacted (%s): "
+	return cli_failf(c, ERR_FORBIDDEN,
+	    "%.*s must not be contacted (%s): "
 	    "nothing is drafted or recorded; ref-set changes that once they "
-	    "agree", SL(who->id), who->archived != NO_DAY ? "archived" :
-	    "consent: {contact: no}");
+	    "agree",
+	    SL(who->id),
+	    who->archived != NO_DAY ? "archived" : "consent: {contact: no}");
 }
 
 static int
@@ -214,9 +222,9 @@ draft(struct cli *c, const struct contact *who, enum script script)
 	draft_person(&scope, who, v.config);
 	draft_define(&scope, "event.what", open ? w.name : S(""));
 	draft_define(&scope, "event.note", open ? w.note : S(""));
-	rc = draft_make(&text, book_path(cli_book(c)), ask_template(script,
-	    open ? &w : NULL), draft_lang(who, v.config), &scope,
-	    cli_error(c));
+	rc = draft_make(&text, book_path(cli_book(c)),
+	    ask_template(script, open ? &w : NULL), draft_lang(who, v.config),
+	    &scope, cli_error(c));
 	if (rc == 0)
 		cli_print(c, buf_slice(&text));
 	else
@@ -289,7 +297,8 @@ record(struct cli *c)
 	size_t i;
 
 	if (cli_nargs(c) == 0 || cli_has(c, "where"))
-		return cli_failf(c, ERR_USAGE, "--result: name whom you asked "
+		return cli_failf(c, ERR_USAGE,
+		    "--result: name whom you asked "
 		    "(- for ids on stdin), without -e");
 	if (record_past(c, "at", false, &on) || write_begin(c, &t))
 		return -1;

@@ -8,6 +8,8 @@
 #include "check.h"
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "fix", NULL, "mend what needs no judgement, in one commit", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
@@ -157,7 +159,7 @@ static const struct program program = {
 	.name = "ref-check",
 	.group = "book",
 	.brief = "check every file against the schema and each other",
-	.synopsis = "[FILE | ID]...",
+	.synopsis = "[FILE | ID ...]",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.columns = columns,

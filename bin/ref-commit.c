@@ -3,6 +3,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static int
 adopt(struct cli *c, struct txn *t, const struct slice *ids, size_t nids)
 {
@@ -59,7 +61,7 @@ static const struct program program = {
 	.name = "ref-commit",
 	.group = "book",
 	.brief = "record hand edits now, described field by field",
-	.synopsis = "[ID...]",
+	.synopsis = "[ID ...]",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.examples = {
 		{ "ref-commit", "every edit that parses, one commit" },

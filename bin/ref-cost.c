@@ -4,6 +4,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "hours", "N", "management time; with --rate instead of AMOUNT",
 	    0 },
@@ -95,11 +97,11 @@ static const struct program program = {
 	.name = "ref-cost",
 	.group = "people",
 	.brief = "record a cost of the referral programme",
-	.synopsis = "KIND AMOUNT",
+	.synopsis = "KIND [AMOUNT]",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-cost incentive 80 --note \"gift card for Siti\"",
+		{ "ref-cost incentive 80 --note 'gift card for Siti'",
 		    "a reward bought" },
 		{ "ref-cost management --hours 3 --rate 60",
 		    "time spent on the programme" },

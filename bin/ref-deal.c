@@ -4,6 +4,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "deal", "DEAL", "which one, when several are under way: d1 ...",
 	    0 },
@@ -242,7 +244,7 @@ static const struct program program = {
 	.name = "ref-deal",
 	.group = "referrals",
 	.brief = "open, contract, close or lose a deal",
-	.synopsis = "ID open|contract|close|lose",
+	.synopsis = "ID open | contract | close | lose",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {

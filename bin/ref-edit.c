@@ -17,6 +17,8 @@
 #include "file.h"
 #include "record.h"
 
+#include "banned.h"
+
 struct session {
 	struct cli *c;
 	struct slice id;

@@ -5,6 +5,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "by", "WHO", "who of the team (default: the committer)", 0 },
 	{ 0, "on", "WHEN", "when it was (default: today)", 0 },
@@ -53,9 +55,9 @@ static const struct program program = {
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-event siti praise \"unsolicited thanks\"",
+		{ "ref-event siti praise 'unsolicited thanks'",
 		    "opens an ask window" },
-		{ "ref-event daniel-tan job \"moved to Penang\" --on yesterday",
+		{ "ref-event daniel-tan job 'moved to Penang' --on yesterday",
 		    "a change of life, worth a call" },
 	},
 	.run = run,

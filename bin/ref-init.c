@@ -3,14 +3,18 @@
  * default in it, commented out), the editor's schema, attributes and hooks.
  */
 #define _GNU_SOURCE
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "file.h"
 #include "record.h"
 #include "repo.h"
+
+#include "banned.h"
 
 static const struct opt opts[] = {
 	{ 0, "tabs", NULL,
@@ -171,6 +175,11 @@ fill(struct cli *c, const char *dir)
 		rc = write_fail(c, t);
 	else
 		rc = write_end(c, t, "init");
+	/* git keeps no empty folder, people look for one. */
+	if (!rc && mkdirat(book_fd(cli_book(c)), "contacts", 0700) &&
+	    errno != EEXIST)
+		rc = cli_failf(c, ERR_IO, "cannot make '%s/contacts': %s", dir,
+		    strerror(errno));
 	buf_release(&text);
 	return rc;
 }
@@ -203,13 +212,13 @@ static const struct program program = {
 	.name = "ref-init",
 	.group = "book",
 	.brief = "make a book",
-	.synopsis = "[DIR [key=value...]]",
+	.synopsis = "[DIR [key=value ...]]",
 	.takes = CLI_LAZY | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-init ~/referrals me.name=\"Aisyah Omar\" currency=MYR",
+		{ "ref-init ~/referrals me.name='Aisyah Omar' currency=MYR",
 		    "keys of ref.yaml may follow" },
-		{ "ref-init --tabs --hooks /srv/book profession=legal",
+		{ "ref-init --tabs --hooks firm profession=legal",
 		    "a large book of a law firm, checked at each commit" },
 	},
 	.run = run,

@@ -4,6 +4,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "value", "AMOUNT", "our revenue, expected or earned", 0 },
 	{ 0, "reason", "TEXT", "why it was lost, e.g. not-a-fit", 0 },

@@ -5,6 +5,8 @@
 #include "link.h"
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "layout", "LAYOUT", "move every file: flat or tabs", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
@@ -116,7 +118,7 @@ static const struct program program = {
 	.name = "ref-mv",
 	.group = "people",
 	.brief = "rename a contact, references and all; change the layout",
-	.synopsis = "OLD NEW | --layout flat|tabs",
+	.synopsis = "OLD NEW | --layout LAYOUT",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {

@@ -4,6 +4,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "on", "WHEN", "when they answered (default: today)", 0 },
 	{ 0, "note", "TEXT", "their words", 0 },
@@ -48,7 +50,7 @@ static const struct program program = {
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-nps siti 9 --note \"so quick\"", "a promoter" },
+		{ "ref-nps siti 9 --note 'so quick'", "a promoter" },
 		{ "ref-nps lim-wei 7 --on 2026-10-01", "an earlier answer" },
 	},
 	.run = run,

@@ -30,10 +30,11 @@ static const struct column launch_columns[] = {
 static const struct opt opts[] = {
 	{ 0, "launch", NULL, "the 90-day launch instead of the calendar",
 	    false },
-	{ 0, "start", "DATE", "first day of the launch; only what was done "
-	    "since counts", false },
-	{ 0, "from", "DATE", "first month of the calendar", false },
-	{ 0 }
+	{ 0, "start", "DATE",
+	    "first day of the launch; only what was done "
+	    "since counts",
+	    false },
+	{ 0, "from", "DATE", "first month of the calendar", false }, { 0 }
 };
 
 static int
@@ -53,13 +54,15 @@ list_calendar(struct cli *c)
 		int at = 12 * m[i].year + m[i].month;
 		bool begun = at <= this_month;
 		struct cell row[] = { cell_text(slice_printf(cli_arena(c),
-		    "%04d-%02d", m[i].year, m[i].month)),
+			                  "%04d-%02d", m[i].year, m[i].month)),
 			cell_text(m[i].theme),
 			begun ? cell_int((int64_t)m[i].touches) : cell_none(),
 			begun ? cell_int((int64_t)m[i].people) : cell_none() };
 
-		cli_row(c, NULL, row, at == this_month ? TONE_SOON :
-		    begun ? TONE_DIM : TONE_PLAIN);
+		cli_row(c, NULL, row,
+		    at == this_month ? TONE_SOON
+		        : begun      ? TONE_DIM
+		                     : TONE_PLAIN);
 	}
 	return 0;
 }
@@ -86,9 +89,10 @@ list_launch(struct cli *c)
 			cell_int((int64_t)p.have), cell_int((int64_t)p.want),
 			cell_str(t->text), cell_str(t->contract) };
 
-		cli_row(c, NULL, row, done ? TONE_GOOD :
-		    until != NO_DAY && until < v.now.day ? TONE_LATE :
-		    TONE_PLAIN);
+		cli_row(c, NULL, row,
+		    done                                       ? TONE_GOOD
+		        : until != NO_DAY && until < v.now.day ? TONE_LATE
+		                                               : TONE_PLAIN);
 	}
 	return 0;
 }

@@ -5,6 +5,8 @@
  */
 #include "person.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "give", NULL, "we referred WHO to PARTNER", 0 },
 	{ 0, "type", "TYPE",
@@ -215,13 +217,13 @@ static const struct program program = {
 	.name = "ref-refer",
 	.group = "referrals",
 	.brief = "record a referral that we received, or one that we gave",
-	.synopsis = "REFERRER LEAD [key=value...] | --give PARTNER WHO",
+	.synopsis = "REFERRER LEAD [key=value ...] | --give PARTNER WHO",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-refer daniel-tan \"Lim Wei\" phone=+60125550199",
+		{ "ref-refer daniel-tan 'Lim Wei' phone=+60125550199",
 		    "a new lead; the clocks start" },
-		{ "ref-refer --give daniel-tan \"the Tan family\" --value 3000",
+		{ "ref-refer --give daniel-tan 'the Tan family' --value 3000",
 		    "we sent them somebody" },
 	},
 	.run = run,

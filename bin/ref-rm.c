@@ -8,6 +8,8 @@
 #include "link.h"
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "erase", NULL, "remove the file, and their id from others", 0 },
 	{ 0, "undo", NULL, "bring an archived contact back", 0 },
@@ -124,7 +126,7 @@ static const struct program program = {
 	.name = "ref-rm",
 	.group = "people",
 	.brief = "archive a contact, or erase them",
-	.synopsis = "ID...",
+	.synopsis = "ID ...",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {

@@ -5,6 +5,8 @@
 
 #include "record.h"
 
+#include "banned.h"
+
 /* key=value, key+=item, key-=...: a key, then the operator. */
 static bool
 is_assignment(const char *s)
@@ -61,10 +63,10 @@ static const struct program program = {
 	.name = "ref-set",
 	.group = "people",
 	.brief = "change fields of contacts",
-	.synopsis = "ID... key=value key+=item key-=item key-=",
+	.synopsis = "ID ... ASSIGNMENT ...",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.examples = {
-		{ "ref-set siti segment=A tags+=buyer next.do=\"send contract\" "
+		{ "ref-set siti segment=A tags+=buyer next.do='send contract' "
 		  "next.by=+3d",
 		    "dates as people type them" },
 		{ "ref-list -e 'kind = client and not segment' | ref-set - "

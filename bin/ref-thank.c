@@ -31,20 +31,22 @@ static const struct opt opts[] = {
 	{ 0, "for", "LEAD", "the referral, where several are owed", false },
 	{ 0, "sent", NULL, "record that thanks were sent", false },
 	{ 0, "told", NULL, "record that the news were told", false },
-	{ 0, "gift", "WHAT", "record a reward: note gift event donation credit "
+	{ 0, "gift", "WHAT",
+	    "record a reward: note gift event donation credit "
 	    "fee cash recognition service, or none when it was declined",
 	    false },
 	{ 0, "amount", "N", "with --gift: what it cost", false },
 	{ 0, "note", "TEXT", "with --gift: what it was; else of the touch",
 	    false },
-	{ 0, "how", "HOW", "channel of thanks or news: call text email letter "
-	    "visit ...", false },
+	{ 0, "how", "HOW",
+	    "channel of thanks or news: call text email letter "
+	    "visit ...",
+	    false },
 	{ 0, "at", "DATE", "when it was done", false },
 	{ 0, "by", "WHO", "who of the team did it", false },
 	{ 'n', "dry-run", NULL, "print the change as a diff, write nothing",
 	    false },
-	{ 'm', "message", "TEXT", "subject of the commit", false },
-	{ 0 }
+	{ 'm', "message", "TEXT", "subject of the commit", false }, { 0 }
 };
 
 /* --- listing --- */
@@ -72,11 +74,14 @@ put_debt(struct cli *c, const struct debt *d, const struct view *v)
 		cell_text(thank_suggest(d, v, cli_arena(c))),
 		cell_text(d->referrer->name), cell_when(d->due),
 		d->nth > 0 ? cell_int((int64_t)d->nth) : cell_none(),
-		cell_text(d->lead->name), cell_str(word_of(status_words,
-		    (int)referral_status(d->referral))) };
+		cell_text(d->lead->name),
+		cell_str(
+		    word_of(status_words, (int)referral_status(d->referral))) };
 
-	cli_row(c, d->referrer, row, d->due.day < v->now.day ? TONE_LATE :
-	    d->due.day == v->now.day ? TONE_SOON : TONE_PLAIN);
+	cli_row(c, d->referrer, row,
+	    d->due.day < v->now.day        ? TONE_LATE
+	        : d->due.day == v->now.day ? TONE_SOON
+	                                   : TONE_PLAIN);
 }
 
 static int
@@ -105,10 +110,12 @@ list(struct cli *c)
 static int
 must_not(struct cli *c, const struct contact *who)
 {
-	return cli_failf(c, ERR_FORBIDDEN, "%.*s must not be contacted (%s): "
+	return cli_failf(c, ERR_FORBIDDEN,
+	    "%.*s must not be contacted (%s): "
 	    "nothing is drafted or recorded; ref-set changes that once they "
-	    "agree", SL(who->id), who->archived != NO_DAY ? "archived" :
-	    "consent: {contact: no}");
+	    "agree",
+	    SL(who->id),
+	    who->archived != NO_DAY ? "archived" : "consent: {contact: no}");
 }
 
 /* The last referral of the lead that --for names. */
@@ -128,8 +135,10 @@ named_referral(struct cli *c, const struct contact *who,
 			*out = &all[i];
 			return 0;
 		}
-	return cli_failf(c, ERR_NOTFOUND, "%.*s did not refer %.*s "
-	    "(ref-refer records it)", SL(who->id), SL(lead->id));
+	return cli_failf(c, ERR_NOTFOUND,
+	    "%.*s did not refer %.*s "
+	    "(ref-refer records it)",
+	    SL(who->id), SL(lead->id));
 }
 
 static bool
@@ -152,8 +161,10 @@ ambiguous(struct cli *c, const struct contact *who, const struct debts *d,
 		last = d->v[i].lead;
 		buf_printf(&b, " %.*s", SL(last->id));
 	}
-	cli_failf(c, ERR_AMBIGUOUS, "%.*s is owed for several; say which "
-	    "with --for:%s", SL(who->id), buf_cstr(&b));
+	cli_failf(c, ERR_AMBIGUOUS,
+	    "%.*s is owed for several; say which "
+	    "with --for:%s",
+	    SL(who->id), buf_cstr(&b));
 	buf_release(&b);
 	return -1;
 }
@@ -206,15 +217,14 @@ define_lead(struct draft_scope *s, const struct debt *d, const struct view *v,
 
 	day_put(&day, thank_retry(d, v).day);
 	draft_define(s, "lead.name", contact_title(d->lead));
-	draft_define(s, "lead.call", d->lead->call.n > 0 ? d->lead->call :
-	    contact_title(d->lead));
+	draft_define(s, "lead.call",
+	    d->lead->call.n > 0 ? d->lead->call : contact_title(d->lead));
 	draft_define(s, "lead.reason", d->referral->reason);
-	draft_define(s, "retry", day.n > 0 ? slice_copy(s->arena,
-	    buf_slice(&day)) : S(""));
-	draft_define(s, "consent.story", d->referrer->consent.story ==
-	    YESNO_YES ? S("yes") : S(""));
-	draft_define(s, "reward.what", rewarded && p != NULL ? p->what :
-	    S(""));
+	draft_define(s, "retry",
+	    day.n > 0 ? slice_copy(s->arena, buf_slice(&day)) : S(""));
+	draft_define(s, "consent.story",
+	    d->referrer->consent.story == YESNO_YES ? S("yes") : S(""));
+	draft_define(s, "reward.what", rewarded && p != NULL ? p->what : S(""));
 	buf_release(&day);
 }
 
@@ -224,13 +234,14 @@ tell_reward(struct cli *c, const struct debt *d, const struct view *v)
 {
 	struct slice approval = v->config->rewards.approval;
 
-	cli_warn(c, "reward: %.*s; allowed: %.*s", SL(thank_suggest(d, v,
-	    cli_arena(c))), SL(thank_allowed_text(v->config, cli_arena(c))));
+	cli_warn(c, "reward: %.*s; allowed: %.*s",
+	    SL(thank_suggest(d, v, cli_arena(c))),
+	    SL(thank_allowed_text(v->config, cli_arena(c))));
 	if (approval.n > 0)
-		cli_warn(c, "the programme was approved in %.*s",
-		    SL(approval));
+		cli_warn(c, "the programme was approved in %.*s", SL(approval));
 	else if (!config_cash_allowed(v->config))
-		cli_warn(c, "no rewards.approval in ref.yaml: have the "
+		cli_warn(c,
+		    "no rewards.approval in ref.yaml: have the "
 		    "programme approved first");
 }
 
@@ -303,7 +314,7 @@ draft_all(struct cli *c)
 struct deed {
 	const struct contact *who; /* the referrer */
 	const char *at, *by;
-	int gift;                  /* enum reward_kind, 0: none */
+	int gift; /* enum reward_kind, 0: none */
 };
 
 /* Where the referral stands in the lead's document, and as decoded now. */
@@ -322,8 +333,10 @@ find_referral(struct cli *c, struct doc *doc, const struct contact *lead,
 		    lead->referrals.v[i].on.day == r->on.day)
 			*now = &lead->referrals.v[i];
 	if (*now == NULL || n == NULL)
-		return fail(cli_error(c), ERR_CONFLICT, "the referral of %.*s "
-		    "was changed meanwhile; try again", SL(lead->id));
+		return fail(cli_error(c), ERR_CONFLICT,
+		    "the referral of %.*s "
+		    "was changed meanwhile; try again",
+		    SL(lead->id));
 	*path = S("referral");
 	if (n->kind != NODE_LIST)
 		return 0;
@@ -333,7 +346,7 @@ find_referral(struct cli *c, struct doc *doc, const struct contact *lead,
 
 		if (by != NULL && slice_eq(by->text, r->by) &&
 		    (day == NULL || !when_parse(&on, day->text) ||
-		    on.at == r->on.at))
+		        on.at == r->on.at))
 			found = i;
 	}
 	*path = slice_printf(cli_arena(c), "referral[%zu]",
@@ -352,12 +365,14 @@ add_touch(struct cli *c, struct txn *t, const struct deed *deed,
 	if (record_open(c, t, deed->who->id, &doc, &who))
 		return -1;
 	if (how == NULL)
-		how = who.prefers.channel != HOW_NONE ?
-		    word_of(how_words, who.prefers.channel) : "letter";
-	return record_append(c, doc, "touches", (struct record_pair[]){
-	    { "at", deed->at }, { "by", deed->by }, { "how", how },
-	    { "why", "recognition" }, { "note", note != NULL &&
-	    deed->gift == 0 ? note : text } }, 5);
+		how = who.prefers.channel != HOW_NONE
+		    ? word_of(how_words, who.prefers.channel)
+		    : "letter";
+	return record_append(c, doc, "touches",
+	    (struct record_pair[]){ { "at", deed->at }, { "by", deed->by },
+	        { "how", how }, { "why", "recognition" },
+	        { "note", note != NULL && deed->gift == 0 ? note : text } },
+	    5);
 }
 
 /* One entry of `told` with the lead, and the touch with the referrer. */
@@ -380,16 +395,20 @@ add_told(struct cli *c, struct txn *t, const struct deed *deed,
 	/* As it stands under the lock: the same call again does nothing. */
 	if (!thank_owes(&debt, news ? DEBT_NEWS : DEBT_THANKS, &lead, now, &v))
 		return 0;
-	about = news ? word_of(status_words, (int)referral_status(now)) :
-	    "thanks";
+	about = news ? word_of(status_words, (int)referral_status(now))
+	             : "thanks";
 	if (record_item(c, contact_fields, "referral.told",
-	    (struct record_pair[]){ { "at", deed->at }, { "about", about },
-	    { "by", deed->by } }, 3, &item) ||
-	    doc_append(doc, slice_printf(cli_arena(c), "%.*s.told",
-	    SL(path)).p, item, cli_error(c)))
+	        (struct record_pair[]){ { "at", deed->at }, { "about", about },
+	            { "by", deed->by } },
+	        3, &item) ||
+	    doc_append(doc, slice_printf(cli_arena(c), "%.*s.told", SL(path)).p,
+	        item, cli_error(c)))
 		return -1;
-	return add_touch(c, t, deed, slice_printf(cli_arena(c), news ?
-	    "told about %.*s" : "thanks for %.*s", SL(contact_title(&lead))).p);
+	return add_touch(c, t, deed,
+	    slice_printf(cli_arena(c),
+	        news ? "told about %.*s" : "thanks for %.*s",
+	        SL(contact_title(&lead)))
+	        .p);
 }
 
 static bool
@@ -406,15 +425,19 @@ may_give(struct cli *c, const struct contact *who, int kind)
 	const struct config *f = cli_config(c);
 
 	if (!thank_allowed((enum reward_kind)kind, f, NULL))
-		return cli_failf(c, ERR_FORBIDDEN, "%s is forbidden to a %s "
+		return cli_failf(c, ERR_FORBIDDEN,
+		    "%s is forbidden to a %s "
 		    "practice; allowed: %.*s (rewards.cash in ref.yaml)",
 		    word_of(reward_words, kind),
-		    f->profession != PROFESSION_NONE ?
-		    word_of(profession_words, f->profession) : "such",
+		    f->profession != PROFESSION_NONE
+		        ? word_of(profession_words, f->profession)
+		        : "such",
 		    SL(thank_allowed_text(f, cli_arena(c))));
 	if (who->prefers.reward == REWARD_REFUSED && !is_words(kind))
-		return cli_failf(c, ERR_FORBIDDEN, "%.*s wants no reward; "
-		    "allowed: note, recognition", SL(who->id));
+		return cli_failf(c, ERR_FORBIDDEN,
+		    "%.*s wants no reward; "
+		    "allowed: note, recognition",
+		    SL(who->id));
 	return 0;
 }
 
@@ -428,11 +451,12 @@ add_gift(struct cli *c, struct txn *t, const struct deed *deed,
 
 	if (record_open(c, t, deed->who->id, &doc, &who))
 		return -1;
-	return record_append(c, doc, "rewards", (struct record_pair[]){
-	    { "on", deed->at }, { "for", lead.p },
-	    { "what", word_of(reward_words, deed->gift) },
-	    { "amount", cli_opt(c, "amount") }, { "by", deed->by },
-	    { "note", cli_opt(c, "note") } }, 6);
+	return record_append(c, doc, "rewards",
+	    (struct record_pair[]){ { "on", deed->at }, { "for", lead.p },
+	        { "what", word_of(reward_words, deed->gift) },
+	        { "amount", cli_opt(c, "amount") }, { "by", deed->by },
+	        { "note", cli_opt(c, "note") } },
+	    6);
 }
 
 /* A gift beyond its tier is somebody's decision, but not an oversight. */
@@ -441,16 +465,18 @@ check_amount(struct cli *c, const struct deed *deed, const struct referred *r,
     int64_t amount)
 {
 	struct view v = cli_view(c);
-	const struct tier *t = thank_tier(v.config, thank_nth(deed->who,
-	    r->lead, r->referral, &v));
+	const struct tier *t = thank_tier(v.config,
+	    thank_nth(deed->who, r->lead, r->referral, &v));
 	struct buf b = { 0 };
 
 	if (t == NULL || t->max == MONEY_NONE || amount == MONEY_NONE ||
 	    amount <= t->max)
 		return;
 	money_put(&b, t->max);
-	cli_warn(c, "more than the %s of this tier (rewards.tiers in "
-	    "ref.yaml)", buf_cstr(&b));
+	cli_warn(c,
+	    "more than the %s of this tier (rewards.tiers in "
+	    "ref.yaml)",
+	    buf_cstr(&b));
 	buf_release(&b);
 }
 
@@ -489,12 +515,12 @@ record(struct cli *c, int gift)
 		return must_not(c, deed.who);
 	if (gift != 0 && may_give(c, deed.who, gift))
 		return -1;
-	if ((cli_has(c, "sent") && the_referral(c, deed.who,
-	    1u << DEBT_THANKS, &thanks)) ||
-	    (cli_has(c, "told") && the_referral(c, deed.who,
-	    1u << DEBT_NEWS, &news)) ||
-	    (gift != 0 && the_referral(c, deed.who, 1u << DEBT_REWARD,
-	    &reward)))
+	if ((cli_has(c, "sent") &&
+	        the_referral(c, deed.who, 1u << DEBT_THANKS, &thanks)) ||
+	    (cli_has(c, "told") &&
+	        the_referral(c, deed.who, 1u << DEBT_NEWS, &news)) ||
+	    (gift != 0 &&
+	        the_referral(c, deed.who, 1u << DEBT_REWARD, &reward)))
 		return -1;
 	if (reward != NULL)
 		check_amount(c, &deed, reward, amount);
@@ -517,9 +543,9 @@ run(struct cli *c)
 	if (gift != 0 || cli_has(c, "sent") || cli_has(c, "told"))
 		return record(c, gift);
 	if (cli_has(c, "note") || cli_has(c, "how") || cli_has(c, "at") ||
-	    cli_has(c, "by") || cli_has(c, "dry-run") ||
-	    cli_has(c, "message"))
-		return cli_failf(c, ERR_USAGE, "--note, --how, --at, --by, -n "
+	    cli_has(c, "by") || cli_has(c, "dry-run") || cli_has(c, "message"))
+		return cli_failf(c, ERR_USAGE,
+		    "--note, --how, --at, --by, -n "
 		    "and -m go with --sent, --told or --gift");
 	if (cli_nargs(c) == 0 || cli_has(c, "list"))
 		return list(c);

@@ -3,6 +3,8 @@
  */
 #include "record.h"
 
+#include "banned.h"
+
 static const struct opt opts[] = {
 	{ 0, "why", "WHY",
 	    "category: education personal value community recognition", 0 },
@@ -60,7 +62,7 @@ static const struct program program = {
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "ref-touch siti call \"settling in well\" --step d30",
+		{ "ref-touch siti call 'settling in well' --step d30",
 		    "the call of the month, as the protocol wants it" },
 		{ "ref-list -e 'tags has buyer' | ref-touch - email --why "
 		  "education",
