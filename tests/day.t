@@ -105,7 +105,7 @@ t 'evening: the numbers, and everything is sound' <<'EOT'
 	ref-check >out
 	empty out
 	git -C book log --format=%s >subjects
-	rows subjects 17
+	rows subjects 18
 	git_clean
 EOT
 

@@ -172,7 +172,7 @@ t 'programs that only read do not load libgit2' <<'EOT'
 		case $name in
 		ref-list | ref-show | ref-due) ;;
 		*)
-			! grep -qE '"(write|txn|repo|sync)\.h"' "$file" ||
+			! grep -qE '"(write|record|person|txn|repo|sync)\.h"' "$file" ||
 			    continue
 			;;
 		esac
