@@ -34,6 +34,22 @@ show_own(struct cli *c, size_t at)
 	c->nshown++;
 }
 
+/* The nearest of the program's own columns, else what the fields say. */
+static int
+no_column(struct cli *c, struct slice name, const struct error *e)
+{
+	const char **words = arena_array(&c->arena, c->ncolumns + 1,
+	    sizeof *words);
+	const char *near;
+
+	for (size_t i = 0; i < c->ncolumns; i++)
+		words[i] = c->columns[i].name;
+	if ((near = word_near(words, name)))
+		return cli_failf(c, ERR_USAGE,
+		    "-o: no column '%.*s'; did you mean '%s'?", SL(name), near);
+	return cli_failf(c, ERR_USAGE, "-o: %s", e->msg);
+}
+
 /* One name of -o. */
 static int
 show_name(struct cli *c, struct slice name)
@@ -49,7 +65,7 @@ show_name(struct cli *c, struct slice name)
 		return 0;
 	}
 	if (name_find(&s->name, name, contact_fields, cli_derived, &e))
-		return cli_failf(c, ERR_USAGE, "-o: %s", e.msg);
+		return no_column(c, name, &e);
 	col->name = arena_copy(&c->arena, name.p, name.n);
 	col->type = s->name.many ? CELL_LIST : s->name.type;
 	if (col->type == CELL_NONE)

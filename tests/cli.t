@@ -351,7 +351,9 @@ t '-H names the columns, -o chooses them, +adds' <<'EOT'
 	ref-list -H -o +birthday siti >out
 	like out 'score	birthday$' '	13	--06-14$'
 	exits 2 ref-list -o nmae 2>err
-	has err "-o: no field 'nmae'; did you mean 'name'?"
+	has err "-o: no column 'nmae'; did you mean 'name'?"
+	exits 2 ref-list -o tagss 2>err
+	has err "-o: no field 'tagss'; did you mean 'tags'?"
 	exits 2 ref-list -e 'kind = family' -o nmae 2>err
 	rows err 1
 	exits 2 ref-list -o name,,kind 2>err
