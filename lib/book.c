@@ -19,10 +19,10 @@
 
 #include "banned.h"
 
-#define MAX_THREADS 4
-#define MANY_FILES 200 /* below, starting threads costs more than it saves */
-#define CLAIM 32       /* files that a thread takes at a time */
-#define MAX_DEPTH 64
+#define MAX_THREADS  4
+#define MANY_FILES   200 /* below, starting threads costs more than it saves */
+#define CLAIM        32  /* files that a thread takes at a time */
+#define MAX_DEPTH    64
 #define CONTACTS_LEN (sizeof "contacts/" - 1)
 
 struct entry {
@@ -72,13 +72,17 @@ named_book(struct buf *out, const char *dir, struct error *e)
 	int rc = 0;
 
 	if (!real)
-		return fail(e, ERR_NOTFOUND, "no book at '%s': %s; "
-		    "'ref-init %s' makes one", dir, strerror(errno), dir);
+		return fail(e, ERR_NOTFOUND,
+		    "no book at '%s': %s; "
+		    "'ref-init %s' makes one",
+		    dir, strerror(errno), dir);
 	if (exists(real, "ref.yaml") || exists(real, "contacts"))
 		buf_puts(out, real);
 	else
-		rc = fail(e, ERR_NOTFOUND, "no book at '%s': it has no "
-		    "ref.yaml; 'ref-init %s' makes one", dir, dir);
+		rc = fail(e, ERR_NOTFOUND,
+		    "no book at '%s': it has no "
+		    "ref.yaml; 'ref-init %s' makes one",
+		    dir, dir);
 	free(real);
 	return rc;
 }
@@ -117,13 +121,15 @@ book_discover(struct buf *out, const char *dir, struct error *e)
 		return 0;
 	if (home && *home) {
 		buf_printf(&path, "%s/referrals", home);
-		rc = exists(buf_cstr(&path), "ref.yaml") ?
-		    named_book(out, buf_cstr(&path), e) : -1;
+		rc = exists(buf_cstr(&path), "ref.yaml")
+		    ? named_book(out, buf_cstr(&path), e)
+		    : -1;
 		buf_release(&path);
 		if (!rc)
 			return 0;
 	}
-	return fail(e, ERR_NOTFOUND, "no book here, in $REF_BOOK or in "
+	return fail(e, ERR_NOTFOUND,
+	    "no book here, in $REF_BOOK or in "
 	    "~/referrals: 'ref-init DIR' makes one");
 }
 
@@ -158,8 +164,8 @@ keep_first(void *arg, const struct issue *issue)
 	    (first->dropped_only && !issue->dropped))
 		return;
 	first->found = true;
-	fail_at(&first->error, ERR_INVALID, "", issue->line, issue->col,
-	    "%.*s", SL(issue->msg));
+	fail_at(&first->error, ERR_INVALID, "", issue->line, issue->col, "%.*s",
+	    SL(issue->msg));
 }
 
 /* The root of a YAML file, NULL in *out when there is no such file. */
@@ -306,8 +312,7 @@ book_costs(struct book *b, const struct costs **out, struct error *e)
 static struct error *
 add_problem(struct book *b, const char *path)
 {
-	struct error *e = VEC_PUSH(b->problems, b->nproblems,
-	    b->problems_cap);
+	struct error *e = VEC_PUSH(b->problems, b->nproblems, b->problems_cap);
 
 	*e = (struct error){ .code = ERR_INVALID };
 	name_file(e->file, sizeof e->file, b, path);
@@ -331,8 +336,10 @@ entry_type(int dir, const struct dirent *d)
 		return d->d_type;
 	if (fstatat(dir, d->d_name, &st, AT_SYMLINK_NOFOLLOW))
 		return DT_UNKNOWN;
-	return S_ISDIR(st.st_mode) ? DT_DIR : S_ISREG(st.st_mode) ? DT_REG :
-	    S_ISLNK(st.st_mode) ? DT_LNK : DT_UNKNOWN;
+	return S_ISDIR(st.st_mode) ? DT_DIR
+	    : S_ISREG(st.st_mode)  ? DT_REG
+	    : S_ISLNK(st.st_mode)  ? DT_LNK
+	                           : DT_UNKNOWN;
 }
 
 /* A name that could be a contact's; left-overs of editors never are. */
@@ -354,7 +361,8 @@ list_file(struct book *b, const char *path, const char *name, int type)
 	}
 	id.n -= 5;
 	if (!id_valid(id)) {
-		problem(b, path, "not read: the file's name is no id "
+		problem(b, path,
+		    "not read: the file's name is no id "
 		    "(a-z, 0-9 and -, at most 64, then .yaml)");
 		return;
 	}
@@ -367,8 +375,8 @@ static int list_dir(struct book *, const char *path, unsigned depth,
     struct error *e);
 
 static void
-list_entry(struct book *b, int dir, const struct dirent *d,
-    struct buf *path, unsigned depth)
+list_entry(struct book *b, int dir, const struct dirent *d, struct buf *path,
+    unsigned depth)
 {
 	int type = entry_type(dir, d);
 	struct error e;
@@ -437,8 +445,10 @@ drop_twins(struct book *b)
 		if (n && slice_eq(b->files[n - 1].id, b->files[i].id)) {
 			struct error *e = add_problem(b, b->files[i].path.p);
 
-			snprintf(e->msg, sizeof e->msg, "not read: %s has "
-			    "the same id", b->files[n - 1].path.p);
+			snprintf(e->msg, sizeof e->msg,
+			    "not read: %s has "
+			    "the same id",
+			    b->files[n - 1].path.p);
 			continue;
 		}
 		b->files[n++] = b->files[i];
@@ -466,8 +476,8 @@ list_files(struct book *b, struct error *e)
 
 struct load {
 	struct book *book;
-	int dir; /* contacts/: one step less to every file */
-	atomic_size_t next; /* file to be claimed */
+	int dir;               /* contacts/: one step less to every file */
+	atomic_size_t next;    /* file to be claimed */
 	struct error **faults; /* by file: why it was not read, or in part */
 	bool *good;            /* by file: the contact is there */
 };
@@ -492,8 +502,8 @@ load_file(struct load *l, size_t i, struct arena *a, struct buf *text,
 	bool good = false;
 
 	buf_clear(text);
-	if (file_read(text, l->dir, file->path.p + CONTACTS_LEN,
-		DOC_MAX_BYTES, NULL, &e) ||
+	if (file_read(text, l->dir, file->path.p + CONTACTS_LEN, DOC_MAX_BYTES,
+	        NULL, &e) ||
 	    doc_read(&root, scratch, buf_slice(text), file->path.p, &e)) {
 		first.found = true;
 		first.error = e;
@@ -528,8 +538,7 @@ load_some(void *arg)
 			break;
 		end = i + CLAIM;
 		for (; i < end && i < l->book->nfiles; i++) {
-			l->good[i] = load_file(l, i, w->arena, &text,
-			    &scratch);
+			l->good[i] = load_file(l, i, w->arena, &text, &scratch);
 			arena_reset(&scratch);
 		}
 	}
@@ -553,7 +562,7 @@ load_all(struct load *l)
 		workers[started] = (struct worker){ .load = l,
 			.arena = &l->book->arenas[started] };
 		if (pthread_create(&workers[started].thread, NULL, load_some,
-		    &workers[started]))
+		        &workers[started]))
 			break;
 		started++;
 	}
@@ -660,8 +669,7 @@ entry_id_cmp(const void *key, const void *entry)
 }
 
 int
-book_locate(struct book *b, struct buf *path, struct slice id,
-    struct error *e)
+book_locate(struct book *b, struct buf *path, struct slice id, struct error *e)
 {
 	const struct entry *file = NULL;
 

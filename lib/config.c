@@ -174,7 +174,7 @@ const char config_defaults[] =
 
 /* --- checks --- */
 
-#define ERROR_AT(all, node, ...)                                              \
+#define ERROR_AT(all, node, ...)                                               \
 	issue_at(issues_add, (all), SEV_ERROR, (node), __VA_ARGS__)
 
 /* A list in the file, when it was decoded whole; NULL otherwise. */
@@ -183,8 +183,9 @@ list_of(const struct node *map, const char *key, size_t n)
 {
 	const struct node *list = node_get(map, key);
 
-	return list && list->kind == NODE_LIST && list->count == n && n ?
-	    list->first : NULL;
+	return list && list->kind == NODE_LIST && list->count == n && n
+	    ? list->first
+	    : NULL;
 }
 
 static void
@@ -195,14 +196,14 @@ check_protocol(const struct config *c, const struct node *root,
 
 	for (size_t i = 0; n && i < c->protocol.n; i++, n = n->next)
 		if (i && c->protocol.v[i].day < c->protocol.v[i - 1].day)
-			ERROR_AT(all, n, "day %d after day %d: the days must "
-			    "rise", c->protocol.v[i].day,
-			    c->protocol.v[i - 1].day);
+			ERROR_AT(all, n,
+			    "day %d after day %d: the days must "
+			    "rise",
+			    c->protocol.v[i].day, c->protocol.v[i - 1].day);
 }
 
 static void
-check_tiers(const struct config *c, const struct node *root,
-    struct issues *all)
+check_tiers(const struct config *c, const struct node *root, struct issues *all)
 {
 	const struct tier *t = c->rewards.tiers.v;
 	const struct node *n = list_of(node_get(root, "rewards"), "tiers",
@@ -210,8 +211,10 @@ check_tiers(const struct config *c, const struct node *root,
 
 	for (size_t i = 0; n && i < c->rewards.tiers.n; i++, n = n->next) {
 		if (i && t[i].from <= t[i - 1].from)
-			ERROR_AT(all, n, "tier from %d after tier from %d: "
-			    "they must rise", t[i].from, t[i - 1].from);
+			ERROR_AT(all, n,
+			    "tier from %d after tier from %d: "
+			    "they must rise",
+			    t[i].from, t[i - 1].from);
 		if (t[i].min != MONEY_NONE && t[i].max != MONEY_NONE &&
 		    t[i].max < t[i].min)
 			ERROR_AT(all, n, "'max' is below 'min'");
@@ -219,8 +222,7 @@ check_tiers(const struct config *c, const struct node *root,
 }
 
 static void
-check_team(const struct config *c, const struct node *root,
-    struct issues *all)
+check_team(const struct config *c, const struct node *root, struct issues *all)
 {
 	const struct node *n = list_of(root, "team", c->team.n);
 
@@ -228,8 +230,10 @@ check_team(const struct config *c, const struct node *root,
 		if (!c->team.v[i].id.p)
 			continue;
 		if (!id_valid(c->team.v[i].id))
-			ERROR_AT(all, n, "'%.*s' is not an id: use a-z, 0-9 "
-			    "and -", SL(c->team.v[i].id));
+			ERROR_AT(all, n,
+			    "'%.*s' is not an id: use a-z, 0-9 "
+			    "and -",
+			    SL(c->team.v[i].id));
 		for (size_t k = 0; k < i; k++)
 			if (slice_eq(c->team.v[i].id, c->team.v[k].id)) {
 				ERROR_AT(all, n, "the team has two '%.*s'",
@@ -252,8 +256,10 @@ benchmark_valid(struct slice s)
 
 		if (i < s.n && s.p[i] == '-' && !numbers)
 			start = ++i;
-		for (; i < s.n && ((s.p[i] >= '0' && s.p[i] <= '9') ||
-				      (s.p[i] == '.' && !dots)); i++)
+		for (; i < s.n &&
+		     ((s.p[i] >= '0' && s.p[i] <= '9') ||
+		         (s.p[i] == '.' && !dots));
+		     i++)
 			dots += s.p[i] == '.';
 		if (i == start || i - start == dots)
 			return false;
@@ -274,8 +280,10 @@ check_benchmarks(const struct node *root, struct issues *all)
 	for (const struct node *n = map->first; n; n = n->next)
 		if (n->kind == NODE_SCALAR && !n->null &&
 		    !benchmark_valid(n->text))
-			ERROR_AT(all, n, "'%.*s' is not a benchmark: write "
-			    "40, 25-50%%, 5-10x or <48h", SL(n->text));
+			ERROR_AT(all, n,
+			    "'%.*s' is not a benchmark: write "
+			    "40, 25-50%%, 5-10x or <48h",
+			    SL(n->text));
 }
 
 /* --- decoding --- */
@@ -326,8 +334,9 @@ costs_decode(struct costs *out, const struct node *root, struct arena *a,
 	for (size_t i = 0; n && i < out->costs.n; i++, n = n->next)
 		if (out->costs.v[i].amount == MONEY_NONE &&
 		    (isnan(out->costs.v[i].hours) ||
-			out->costs.v[i].rate == MONEY_NONE))
-			ERROR_AT(&all, n, "a cost needs 'amount', or 'hours' "
+		        out->costs.v[i].rate == MONEY_NONE))
+			ERROR_AT(&all, n,
+			    "a cost needs 'amount', or 'hours' "
 			    "and 'rate'");
 	schema_sort(out, costs_fields);
 	issues_flush(&all, report, arg);
@@ -364,7 +373,7 @@ config_member(const struct config *c, struct slice who)
 	for (size_t i = 0; who.n && i < c->team.n; i++)
 		if (slice_eq(c->team.v[i].id, who) ||
 		    (c->team.v[i].email.n &&
-			slice_ieq(c->team.v[i].email, who)))
+		        slice_ieq(c->team.v[i].email, who)))
 			return &c->team.v[i];
 	return NULL;
 }

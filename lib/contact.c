@@ -85,9 +85,9 @@ struct checker {
 	void *arg;
 };
 
-#define ERROR_AT(k, node, ...)                                                \
+#define ERROR_AT(k, node, ...)                                                 \
 	issue_at((k)->report, (k)->arg, SEV_ERROR, (node), __VA_ARGS__)
-#define WARN_AT(k, node, ...)                                                 \
+#define WARN_AT(k, node, ...)                                                  \
 	issue_at((k)->report, (k)->arg, SEV_WARNING, (node), __VA_ARGS__)
 
 /* The first node of a decoded list of n, NULL when items were refused and so
@@ -157,16 +157,20 @@ check_progress(const struct checker *k, struct progress *steps, size_t n,
 		a = &steps[i - 1];
 		b = &steps[i];
 		if (a->to != STATUS_DARK && b->to && b->to < a->to)
-			WARN_AT(k, b->node, "status goes back from '%s' to "
-			    "'%s'", word_of(status_words, a->to),
+			WARN_AT(k, b->node,
+			    "status goes back from '%s' to "
+			    "'%s'",
+			    word_of(status_words, a->to),
 			    word_of(status_words, b->to));
 	}
 	/* Somebody who only moves the status on leaves the steps behind; the
 	 * other way round one of the two is wrong. */
 	to = steps[n - 1].to;
 	if (r->status && to > r->status && to <= STATUS_WON)
-		WARN_AT(k, spot(map, "status"), "status is '%s', but the last "
-		    "step went to '%s'", word_of(status_words, r->status),
+		WARN_AT(k, spot(map, "status"),
+		    "status is '%s', but the last "
+		    "step went to '%s'",
+		    word_of(status_words, r->status),
 		    word_of(status_words, to));
 }
 
@@ -240,8 +244,7 @@ check_days(const struct checker *k, const struct node *map, const char *first,
 }
 
 static void
-check_deal(const struct checker *k, const struct deal *d,
-    const struct node *n)
+check_deal(const struct checker *k, const struct deal *d, const struct node *n)
 {
 	check_days(k, n, "opened", d->opened, "contract", d->contract);
 	check_days(k, n, "opened", d->opened, "closed", d->closed);
@@ -261,13 +264,13 @@ static int
 node_text_cmp(const void *a, const void *b)
 {
 	const struct node *x = *(const struct node *const *)a,
-			  *y = *(const struct node *const *)b;
+	                  *y = *(const struct node *const *)b;
 	int order = slice_cmp(x->text, y->text);
 
 	if (order)
 		return order;
-	return x->line != y->line ? (x->line < y->line ? -1 : 1) :
-				    (x->col > y->col) - (x->col < y->col);
+	return x->line != y->line ? (x->line < y->line ? -1 : 1)
+	                          : (x->col > y->col) - (x->col < y->col);
 }
 
 static void
@@ -290,8 +293,10 @@ check_deals(const struct checker *k)
 	qsort(ids, count, sizeof *ids, node_text_cmp);
 	for (size_t i = 1; i < count; i++)
 		if (slice_eq(ids[i]->text, ids[i - 1]->text))
-			ERROR_AT(k, ids[i], "deal '%.*s' is already on line "
-			    "%u", SL(ids[i]->text), ids[i - 1]->line);
+			ERROR_AT(k, ids[i],
+			    "deal '%.*s' is already on line "
+			    "%u",
+			    SL(ids[i]->text), ids[i - 1]->line);
 	free(ids);
 }
 
@@ -330,8 +335,8 @@ contact_decode(struct contact *out, struct slice id, struct slice path,
 	out->id = slice_copy(a, id);
 	out->path = slice_copy(a, path);
 	out->conflicts = conflicts && !conflicts->null;
-	schema_decode(out, contact_fields, root, a,
-	    report ? issues_add : NULL, &all);
+	schema_decode(out, contact_fields, root, a, report ? issues_add : NULL,
+	    &all);
 	if (report && root->kind == NODE_MAP) {
 		check_lead(&k);
 		check_referrals(&k);

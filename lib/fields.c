@@ -9,9 +9,8 @@
 
 #include "banned.h"
 
-#define X(n, w) w,
-#define WORDS(name, list)                                                     \
-	const char *const name##_words[] = { list(X) NULL }
+#define X(n, w)           w,
+#define WORDS(name, list) const char *const name##_words[] = { list(X) NULL }
 WORDS(kind, KIND_WORDS);
 WORDS(rtype, RTYPE_WORDS);
 WORDS(mechanism, MECHANISM_WORDS);
@@ -55,14 +54,17 @@ static const char *const date_words[] = { "wedding", "anniversary", "move-in",
 	NULL };
 
 /* A row: struct, member, key, type, meaning; then whatever else it has. */
-#define F(S, m, key, t, meaning, ...)                                         \
-	{                                                                     \
-		.name = key, .type = TYPE_##t,                                \
-		.offset = offsetof(struct S, m), .text = meaning, __VA_ARGS__ \
+#define F(S, m, key, t, meaning, ...)                                          \
+	{                                                                      \
+		.name = key, .type = TYPE_##t,                                 \
+		.offset = offsetof(struct S, m), .text = meaning, __VA_ARGS__  \
 	}
 /* A row whose items are records. */
 #define OF(S, id) .size = sizeof(struct S), .fields = S##_rows, .identity = id
-#define END { .name = NULL }
+#define END                                                                    \
+	{                                                                      \
+		.name = NULL                                                   \
+	}
 
 static const struct field dated_rows[] = {
 	F(dated, on, "on", DAY, "the day; it is remembered every year",
@@ -83,8 +85,7 @@ static const struct field prefers_rows[] = {
 
 static const struct field consent_rows[] = {
 	F(consent, contact, "contact", BOOL,
-	    "may be contacted; no: never drafted, never due",
-	    .example = "yes"),
+	    "may be contacted; no: never drafted, never due", .example = "yes"),
 	F(consent, story, "story", BOOL, "may appear in a success story",
 	    .example = "yes"),
 	F(consent, testimonial, "testimonial", BOOL,
@@ -164,20 +165,19 @@ static const struct field deal_rows[] = {
 	    .flags = F_ORDER, .example = "2026-10-15"),
 	F(deal, side, "side", WORD, "which side they were on",
 	    .words = side_words, .example = "buyer"),
-	F(deal, status, "status", WORD, "where it stands",
-	    .words = deal_words, .example = "closed"),
+	F(deal, status, "status", WORD, "where it stands", .words = deal_words,
+	    .example = "closed"),
 	F(deal, value, "value", MONEY, "the price of the thing",
 	    .example = "480000"),
 	F(deal, revenue, "revenue", MONEY, "what we earned by it",
 	    .example = "9600"),
-	F(deal, note, "note", TEXT, "free text",
-	    .example = "keys on a Friday"),
+	F(deal, note, "note", TEXT, "free text", .example = "keys on a Friday"),
 	END
 };
 
-static const struct field touch_rows[] = {
-	F(touch, at, "at", WHEN, "when", .flags = F_ORDER | F_REQUIRED,
-	    .example = "2026-10-16"),
+static const struct field touch_rows[] = { F(touch, at, "at", WHEN, "when",
+	                                       .flags = F_ORDER | F_REQUIRED,
+	                                       .example = "2026-10-16"),
 	F(touch, by, "by", TEXT, "who of us", .flags = F_TEAM,
 	    .example = "aisyah"),
 	F(touch, how, "how", WORD, "the channel", .words = how_words,
@@ -186,17 +186,17 @@ static const struct field touch_rows[] = {
 	    .words = why_words, .example = "personal"),
 	F(touch, step, "step", TEXT, "the protocol day that it settles",
 	    .flags = F_OWN, .words = step_words, .example = "d1"),
-	F(touch, dir, "dir", WORD, "out: we reached out (default); in: they did",
-	    .words = dir_words, .example = "out"),
+	F(touch, dir, "dir", WORD,
+	    "out: we reached out (default); in: they did", .words = dir_words,
+	    .example = "out"),
 	F(touch, reply, "reply", BOOL, "whether they answered",
 	    .example = "yes"),
 	F(touch, note, "note", TEXT, "free text", .example = "keys, thanks"),
-	END
-};
+	END };
 
-static const struct field event_rows[] = {
-	F(event, on, "on", WHEN, "when", .flags = F_ORDER | F_REQUIRED,
-	    .example = "2026-11-01"),
+static const struct field event_rows[] = { F(event, on, "on", WHEN, "when",
+	                                       .flags = F_ORDER | F_REQUIRED,
+	                                       .example = "2026-11-01"),
 	F(event, what, "what", TEXT, "what happened",
 	    .flags = F_OWN | F_REQUIRED, .words = event_words,
 	    .example = "praise"),
@@ -204,8 +204,7 @@ static const struct field event_rows[] = {
 	    .example = "aisyah"),
 	F(event, note, "note", TEXT, "free text",
 	    .example = "unsolicited thanks"),
-	END
-};
+	END };
 
 static const struct field ask_rows[] = {
 	F(ask, on, "on", WHEN, "when we asked for referrals",
@@ -240,22 +239,19 @@ static const struct field reward_rows[] = {
 	F(reward, amount, "amount", MONEY, "what it cost us", .example = "40"),
 	F(reward, by, "by", TEXT, "who of us gave it", .flags = F_TEAM,
 	    .example = "aisyah"),
-	F(reward, note, "note", TEXT, "free text", .example = "SPCA"),
-	END
+	F(reward, note, "note", TEXT, "free text", .example = "SPCA"), END
 };
 
-static const struct field given_rows[] = {
-	F(given, on, "on", WHEN, "when", .flags = F_ORDER | F_REQUIRED,
-	    .example = "2026-08-01"),
+static const struct field given_rows[] = { F(given, on, "on", WHEN, "when",
+	                                       .flags = F_ORDER | F_REQUIRED,
+	                                       .example = "2026-08-01"),
 	F(given, who, "who", TEXT, "whom we referred to them",
 	    .flags = F_REQUIRED, .example = "Tan family"),
-	F(given, outcome, "outcome", TEXT, "what became of it",
-	    .flags = F_OWN, .words = outcome_words, .example = "won"),
+	F(given, outcome, "outcome", TEXT, "what became of it", .flags = F_OWN,
+	    .words = outcome_words, .example = "won"),
 	F(given, value, "value", MONEY, "what it was worth to them",
 	    .example = "3000"),
-	F(given, note, "note", TEXT, "free text", .example = "kitchen"),
-	END
-};
+	F(given, note, "note", TEXT, "free text", .example = "kitchen"), END };
 
 static const struct field next_rows[] = {
 	F(next, what, "do", TEXT, "the next step", .flags = F_REQUIRED,
@@ -266,9 +262,9 @@ static const struct field next_rows[] = {
 	END
 };
 
-const struct field contact_fields[] = {
-	F(contact, name, "name", TEXT, "full name", .flags = F_REQUIRED,
-	    .example = "Siti Rahman"),
+const struct field contact_fields[] = { F(contact, name, "name", TEXT,
+	                                    "full name", .flags = F_REQUIRED,
+	                                    .example = "Siti Rahman"),
 	F(contact, call, "call", TEXT, "how we address them; never guessed",
 	    .example = "Kak Siti"),
 	F(contact, kind, "kind", WORD, "what they are to us",
@@ -296,8 +292,7 @@ const struct field contact_fields[] = {
 	    .flags = F_LIST | F_ONE, .example = "[siti@example.com]"),
 	F(contact, phone, "phone", TEXT,
 	    "telephone numbers, the first is used; quote them",
-	    .flags = F_LIST | F_ONE | F_PHONE,
-	    .example = "[\"+60123456789\"]"),
+	    .flags = F_LIST | F_ONE | F_PHONE, .example = "[\"+60123456789\"]"),
 	F(contact, address, "address", TEXT, "postal address",
 	    .example = "12 Jalan Mawar, Ipoh"),
 	F(contact, links, "links", PAIRS, "pages about them, by name",
@@ -309,8 +304,8 @@ const struct field contact_fields[] = {
 	    .example = "{on: 2015-09-16, what: wedding}"),
 	F(contact, tags, "tags", TEXT, "own words, for choosing",
 	    .flags = F_LIST | F_ONE, .example = "[first-home, buyer]"),
-	F(contact, traits, "traits", TEXT,
-	    "what referrers may have in common", .flags = F_LIST | F_ONE,
+	F(contact, traits, "traits", TEXT, "what referrers may have in common",
+	    .flags = F_LIST | F_ONE,
 	    .example = "[association, linkedin-active]"),
 	F(contact, likes, "likes", PAIRS,
 	    "what we learned about them, for gifts",
@@ -329,31 +324,31 @@ const struct field contact_fields[] = {
 	F(contact, score, "score", RECORD, "readiness to refer",
 	    OF(score, NULL),
 	    .example = "{satisfaction: 5, relationship: 4, network: 4, "
-		       "on: 2026-10-01}"),
+	               "on: 2026-10-01}"),
 	F(contact, referrals, "referral", RECORD,
 	    "how this person was referred to us; a list when it happened "
 	    "again, newest last",
 	    .flags = F_LIST | F_ONE, OF(referral, "on"),
 	    .example = "{by: daniel-tan, on: 2026-09-02, type: client, "
-		       "mechanism: direct, status: new}"),
+	               "mechanism: direct, status: new}"),
 	F(contact, deals, "deals", RECORD, "business done together",
 	    .flags = F_LIST, OF(deal, "id"),
 	    .example = "{id: d1, opened: 2026-09-20, closed: 2026-10-15, "
-		       "side: buyer, status: closed, value: 480000, "
-		       "revenue: 9600}"),
+	               "side: buyer, status: closed, value: 480000, "
+	               "revenue: 9600}"),
 	F(contact, touches, "touches", RECORD, "every contact that we had",
 	    .flags = F_LIST, OF(touch, "at"),
 	    .example = "{at: 2026-10-16, by: aisyah, how: call, "
-		       "why: personal, note: \"keys, thanks\"}"),
+	               "why: personal, note: \"keys, thanks\"}"),
 	F(contact, events, "events", RECORD,
 	    "what happened in their life or with us", .flags = F_LIST,
 	    OF(event, "on"),
 	    .example = "{on: 2026-11-01, what: praise, "
-		       "note: \"unsolicited thanks\"}"),
+	               "note: \"unsolicited thanks\"}"),
 	F(contact, asks, "asks", RECORD, "when we asked them for referrals",
 	    .flags = F_LIST, OF(ask, "on"),
 	    .example = "{on: 2026-11-14, by: aisyah, script: specific, "
-		       "result: promised}"),
+	               "result: promised}"),
 	F(contact, nps, "nps", RECORD,
 	    "how likely they would recommend us, by their own word",
 	    .flags = F_LIST, OF(nps, "on"),
@@ -362,12 +357,12 @@ const struct field contact_fields[] = {
 	    "what we gave this person for referring", .flags = F_LIST,
 	    OF(reward, "on"),
 	    .example = "{on: 2026-09-10, for: lim-wei, what: donation, "
-		       "amount: 40, note: SPCA}"),
+	               "amount: 40, note: SPCA}"),
 	F(contact, given, "given", RECORD,
 	    "referrals that we gave to this person", .flags = F_LIST,
 	    OF(given, "on"),
 	    .example = "{on: 2026-08-01, who: Tan family, outcome: won, "
-		       "value: 3000}"),
+	               "value: 3000}"),
 	F(contact, next, "next", RECORD, "the next step with them",
 	    OF(next, NULL),
 	    .example = "{do: send contract, by: 2026-09-20, owner: aisyah}"),
@@ -376,15 +371,13 @@ const struct field contact_fields[] = {
 	    .example = "2026-12-31"),
 	F(contact, notes, "notes", TEXT, "free text of any length",
 	    .flags = F_LONG, .example = "prefers mornings"),
-	END
-};
+	END };
 
 /* --- ref.yaml --- */
 
-static const struct field me_rows[] = {
-	F(me, name, "name", TEXT, "your name", .example = "Aisyah Karim"),
-	F(me, company, "company", TEXT, "your firm",
-	    .example = "Karim Realty"),
+static const struct field me_rows[] = { F(me, name, "name", TEXT, "your name",
+	                                    .example = "Aisyah Karim"),
+	F(me, company, "company", TEXT, "your firm", .example = "Karim Realty"),
 	F(me, phone, "phone", TEXT, "your telephone; quote it",
 	    .flags = F_PHONE, .example = "\"+60123456789\""),
 	F(me, email, "email", TEXT, "your e-mail",
@@ -395,8 +388,7 @@ static const struct field me_rows[] = {
 	    .example = "\"https://karim.example\""),
 	F(me, booking, "booking", TEXT, "where one books a consultation",
 	    .example = "\"https://karim.example/book\""),
-	END
-};
+	END };
 
 static const struct field sla_rows[] = {
 	F(sla, acknowledge, "acknowledge", PERIOD,
@@ -414,8 +406,8 @@ static const struct field sla_rows[] = {
 static const struct field protocol_step_rows[] = {
 	F(protocol_step, day, "day", INT, "days after the closing",
 	    .flags = F_REQUIRED, .min = 0, .max = 3650, .example = "7"),
-	F(protocol_step, what, "do", TEXT, "what to do",
-	    .flags = F_REQUIRED, .example = "send the vendor list"),
+	F(protocol_step, what, "do", TEXT, "what to do", .flags = F_REQUIRED,
+	    .example = "send the vendor list"),
 	F(protocol_step, why, "why", WORD, "the category of contact",
 	    .words = why_words, .example = "value"),
 	F(protocol_step, how, "how", WORD, "the channel", .words = how_words,
@@ -480,11 +472,10 @@ static const struct field goals_rows[] = {
 	    "per cent of referrals that become clients", .example = "40"),
 	F(goals, revenue_share, "revenue_share", NUMBER,
 	    "per cent of revenue from referrals", .example = "30"),
-	F(goals, asks_per_month, "asks_per_month", INT,
-	    "asks made in a month", .min = 0, .max = 100000,
-	    .example = "10"),
-	F(goals, nps, "nps", INT, "net promoter score", .min = -100,
-	    .max = 100, .example = "50"),
+	F(goals, asks_per_month, "asks_per_month", INT, "asks made in a month",
+	    .min = 0, .max = 100000, .example = "10"),
+	F(goals, nps, "nps", INT, "net promoter score", .min = -100, .max = 100,
+	    .example = "50"),
 	F(goals, repeat_rate, "repeat_rate", NUMBER,
 	    "per cent of clients with a second deal", .example = "40"),
 	END
@@ -492,18 +483,10 @@ static const struct field goals_rows[] = {
 
 static const struct field themes_rows[] = {
 #define MONTH(m, name) F(themes, m, #m, TEXT, "what " name " is about")
-	MONTH(jan, "January"),
-	MONTH(feb, "February"),
-	MONTH(mar, "March"),
-	MONTH(apr, "April"),
-	MONTH(may, "May"),
-	MONTH(jun, "June"),
-	MONTH(jul, "July"),
-	MONTH(aug, "August"),
-	MONTH(sep, "September"),
-	MONTH(oct, "October"),
-	MONTH(nov, "November"),
-	MONTH(dec, "December"),
+	MONTH(jan, "January"), MONTH(feb, "February"), MONTH(mar, "March"),
+	MONTH(apr, "April"), MONTH(may, "May"), MONTH(jun, "June"),
+	MONTH(jul, "July"), MONTH(aug, "August"), MONTH(sep, "September"),
+	MONTH(oct, "October"), MONTH(nov, "November"), MONTH(dec, "December"),
 #undef MONTH
 	END
 };
@@ -515,13 +498,12 @@ static const struct field member_rows[] = {
 	F(member, email, "email", TEXT,
 	    "the e-mail of their commits: fills `by`",
 	    .example = "aisyah@example.com"),
-	F(member, role, "role", TEXT, "what they do", .example = "agent"),
-	END
+	F(member, role, "role", TEXT, "what they do", .example = "agent"), END
 };
 
-const struct field config_fields[] = {
-	F(config, me, "me", RECORD, "who we are, for messages and cards",
-	    OF(me, NULL)),
+const struct field config_fields[] = { F(config, me, "me", RECORD,
+	                                   "who we are, for messages and cards",
+	                                   OF(me, NULL)),
 	F(config, profession, "profession", WORD,
 	    "our field; legal and accounting forbid cash rewards",
 	    .words = profession_words, .example = "real-estate"),
@@ -549,8 +531,7 @@ const struct field config_fields[] = {
 	F(config, segments, "segments", PAIRS, "cadence of each segment",
 	    .flags = F_BARE | F_PERIODS, .example = "{A: 30d, B: 90d}"),
 	F(config, silent_after, "silent_after", PERIOD,
-	    "a client not contacted for so long is flagged",
-	    .example = "90d"),
+	    "a client not contacted for so long is flagged", .example = "90d"),
 	F(config, sla, "sla", RECORD, "how fast referrals are handled",
 	    OF(sla, NULL)),
 	F(config, priority_score, "priority_score", INT,
@@ -560,7 +541,7 @@ const struct field config_fields[] = {
 	    "what follows a closing; a list here replaces the default",
 	    .flags = F_LIST, OF(protocol_step, "day"),
 	    .example = "{day: 1, do: call and thank, why: personal, "
-		       "how: call, for: any, personal: yes}"),
+	               "how: call, for: any, personal: yes}"),
 	F(config, ask, "ask", RECORD, "when to ask for referrals",
 	    OF(ask_rules, NULL)),
 	F(config, rewards, "rewards", RECORD, "what referrers get",
@@ -568,8 +549,8 @@ const struct field config_fields[] = {
 	F(config, goals, "goals", RECORD, "what we want to reach",
 	    OF(goals, NULL)),
 	F(config, benchmarks, "benchmarks", PAIRS,
-	    "a number or range by metric, printed beside it",
-	    .flags = F_BARE, .example = "{roi: 5-10}"),
+	    "a number or range by metric, printed beside it", .flags = F_BARE,
+	    .example = "{roi: 5-10}"),
 	F(config, concentration_alarm, "concentration_alarm", NUMBER,
 	    "per cent of referrals from one source that is too much",
 	    .example = "40"),
@@ -584,20 +565,18 @@ const struct field config_fields[] = {
 	F(config, team, "team", RECORD, "who works with this book",
 	    .flags = F_LIST, OF(member, "id"),
 	    .example = "{id: aisyah, name: Aisyah Karim, "
-		       "email: aisyah@example.com, role: agent}"),
-	END
-};
+	               "email: aisyah@example.com, role: agent}"),
+	END };
 
 /* --- costs.yaml --- */
 
-static const struct field cost_rows[] = {
-	F(cost, on, "on", WHEN, "when", .flags = F_ORDER | F_REQUIRED,
-	    .example = "2026-09-10"),
-	F(cost, kind, "kind", WORD, "what kind of cost",
-	    .flags = F_REQUIRED, .words = cost_words,
-	    .example = "incentive"),
-	F(cost, amount, "amount", MONEY,
-	    "how much; absent: hours times rate", .example = "40"),
+static const struct field cost_rows[] = { F(cost, on, "on", WHEN, "when",
+	                                      .flags = F_ORDER | F_REQUIRED,
+	                                      .example = "2026-09-10"),
+	F(cost, kind, "kind", WORD, "what kind of cost", .flags = F_REQUIRED,
+	    .words = cost_words, .example = "incentive"),
+	F(cost, amount, "amount", MONEY, "how much; absent: hours times rate",
+	    .example = "40"),
 	F(cost, hours, "hours", NUMBER, "hours spent", .example = "2.5"),
 	F(cost, rate, "rate", MONEY, "what an hour costs", .example = "60"),
 	F(cost, by, "by", TEXT, "who of us", .flags = F_TEAM,
@@ -606,8 +585,7 @@ static const struct field cost_rows[] = {
 	    "the source of leads that it was spent on; absent: referrals",
 	    .words = source_words, .flags = F_OWN, .example = "advert"),
 	F(cost, note, "note", TEXT, "free text", .example = "gift cards"),
-	END
-};
+	END };
 
 const struct field costs_fields[] = {
 	F(costs, costs, "costs", RECORD, "what the programme cost",

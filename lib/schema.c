@@ -26,7 +26,7 @@ struct decoder {
 
 /* Days that a book of our time may name: 1900-01-01 to 2199-12-31. */
 #define FIRST_DAY (-25567)
-#define LAST_DAY 84005
+#define LAST_DAY  84005
 
 static const struct {
 	size_t size; /* of one member; RECORD has its own */
@@ -146,7 +146,10 @@ join_words(const char *const *words, struct arena *a)
 
 	for (size_t i = 0; words[i]; i++)
 		all = slice_printf(a, "%.*s%s%s", SL(all),
-		    !i ? "" : words[i + 1] ? ", " : " or ", words[i]);
+		    !i                 ? ""
+		        : words[i + 1] ? ", "
+		                       : " or ",
+		    words[i]);
 	return all;
 }
 
@@ -159,15 +162,18 @@ misfit(const struct field *f, struct slice typed, struct arena *a)
 	if (f->type == TYPE_WORD) {
 		near = word_near(f->words, typed);
 		if (near)
-			return slice_printf(a, "'%.*s' is no %s: "
-			    "did you mean '%s'?", SL(typed), f->name, near);
+			return slice_printf(a,
+			    "'%.*s' is no %s: "
+			    "did you mean '%s'?",
+			    SL(typed), f->name, near);
 		return slice_printf(a, "'%.*s' is no %s: use %.*s", SL(typed),
 		    f->name, SL(join_words(f->words, a)));
 	}
 	if (f->type == TYPE_INT && (f->min || f->max))
-		return slice_printf(a, "'%.*s' is no %s: "
-		    "a whole number from %d to %d", SL(typed), f->name,
-		    f->min, f->max);
+		return slice_printf(a,
+		    "'%.*s' is no %s: "
+		    "a whole number from %d to %d",
+		    SL(typed), f->name, f->min, f->max);
 	if (f->flags & F_PERIODS)
 		return slice_printf(a, "'%.*s' is not a period: %s", SL(typed),
 		    types[TYPE_PERIOD].hint);
@@ -193,7 +199,8 @@ refuse_kind(struct decoder *d, const struct node *n, const char *name,
     const char *wanted)
 {
 	static const char *const kinds[] = { [NODE_SCALAR] = "text",
-		[NODE_LIST] = "a list", [NODE_MAP] = "a map" };
+		[NODE_LIST] = "a list",
+		[NODE_MAP] = "a map" };
 
 	if (d->report)
 		issue_at(mark_dropped, d, SEV_ERROR, n,
@@ -308,7 +315,7 @@ scalar_read(void *at, const struct field *f, struct slice s)
 	case TYPE_BIRTHDAY:
 		fits = birthday_parse(&u.birthday, s) &&
 		    (!u.birthday.year ||
-			(u.birthday.year >= 1850 && u.birthday.year < 2200));
+		        (u.birthday.year >= 1850 && u.birthday.year < 2200));
 		break;
 	case TYPE_PERIOD:
 		fits = period_parse(&u.period, s);
@@ -392,8 +399,7 @@ unknown_key(struct decoder *d, const struct field *table,
 	const char *near;
 
 	if (!d->report || slice_starts(key->text, S("x-")) ||
-	    (table == contact_fields &&
-		slice_is(key->text, "merge-conflicts")))
+	    (table == contact_fields && slice_is(key->text, "merge-conflicts")))
 		return;
 	near = table_near(table, key->text);
 	if (near) {
@@ -404,7 +410,8 @@ unknown_key(struct decoder *d, const struct field *table,
 	}
 	/* Misplaced rather than misspelt: say where it belongs. */
 	for (const struct field *f = table; f->name; f++)
-		if (f->type == TYPE_RECORD && table_find(f->fields, key->text)) {
+		if (f->type == TYPE_RECORD &&
+		    table_find(f->fields, key->text)) {
 			issue_at(d->report, d->arg, SEV_WARNING, key,
 			    "unknown key '%.*s': does it belong into '%s'?",
 			    SL(key->text), f->name);
@@ -422,7 +429,10 @@ static void
 decode_pairs(struct decoder *d, void *at, const struct field *f,
     const struct node *map)
 {
-	struct { struct pair *v; size_t n; } l;
+	struct {
+		struct pair *v;
+		size_t n;
+	} l;
 	struct period period;
 	struct pair *old;
 	size_t i;
@@ -534,8 +544,9 @@ check_required(struct decoder *d, const struct field *table,
 		if (!(f->flags & F_REQUIRED))
 			continue;
 		n = node_get(map, f->name);
-		if (!n || n->null || (n->kind == NODE_SCALAR &&
-		    f->type == TYPE_TEXT && !slice_trim(n->text).n))
+		if (!n || n->null ||
+		    (n->kind == NODE_SCALAR && f->type == TYPE_TEXT &&
+		        !slice_trim(n->text).n))
 			issue_at(d->report, d->arg, SEV_ERROR, n ? n : map,
 			    "'%s' is missing", f->name);
 	}
@@ -667,8 +678,7 @@ list_sort(struct list *l, size_t size, const struct field *by)
 		qsort(ranks, l->n, sizeof *ranks, rank_cmp);
 		copy = mem_copy(l->v, l->n * size);
 		for (size_t i = 0; i < l->n; i++)
-			memcpy(l->v + i * size, copy + ranks[i].i * size,
-			    size);
+			memcpy(l->v + i * size, copy + ranks[i].i * size, size);
 		free(copy);
 	}
 	free(ranks);
@@ -775,8 +785,10 @@ typed_date(struct value **out, struct arena *a, const struct field *f,
 	if (when_typed(&when, typed, now, e))
 		return -1;
 	if (!day_fits(when.day))
-		return fail(e, ERR_USAGE, "'%.*s' is out of range: "
-		    "years 1900 to 2199", SL(typed));
+		return fail(e, ERR_USAGE,
+		    "'%.*s' is out of range: "
+		    "years 1900 to 2199",
+		    SL(typed));
 	if (f->type == TYPE_DAY)
 		day_put(&text, when.day);
 	else
@@ -803,15 +815,16 @@ schema_value(struct value **out, struct arena *a, const struct field *f,
 	if (f->type == TYPE_DAY || f->type == TYPE_WHEN)
 		return typed_date(out, a, f, typed, now, e);
 	if (f->type == TYPE_RECORD)
-		return fail(e, ERR_USAGE, "'%s' is a map: name one of its "
-		    "keys, such as %s.%s", f->name, f->name,
-		    f->fields[0].name);
+		return fail(e, ERR_USAGE,
+		    "'%s' is a map: name one of its "
+		    "keys, such as %s.%s",
+		    f->name, f->name, f->fields[0].name);
 	if (f->type == TYPE_PAIRS) {
 		if ((f->flags & F_PERIODS) && !period_parse(&period, typed))
 			return fail(e, ERR_USAGE, "%.*s",
 			    SL(misfit(f, typed, a)));
-		*out = f->flags & F_PERIODS ? value_raw(a, typed) :
-					      value_text(a, typed);
+		*out = f->flags & F_PERIODS ? value_raw(a, typed)
+		                            : value_text(a, typed);
 		return 0;
 	}
 	if ((f->flags & F_REQUIRED) && !slice_trim(typed).n)
@@ -899,7 +912,10 @@ cells(const struct cell *v, size_t n)
 static struct cell
 pairs_cell(const void *at, struct arena *a)
 {
-	struct { const struct pair *v; size_t n; } l;
+	struct {
+		const struct pair *v;
+		size_t n;
+	} l;
 	struct cell *v;
 
 	memcpy(&l, at, sizeof l);
@@ -948,9 +964,9 @@ schema_cell(const void *rec, const struct field *f, struct arena *a)
 	memcpy(&l, at, sizeof l);
 	v = arena_array(a, l.n, sizeof *v);
 	for (size_t i = 0; i < l.n; i++)
-		v[i] = f->type == TYPE_RECORD ?
-		    record_cell(l.v + i * size, f->fields, a) :
-		    scalar_cell(l.v + i * size, f, a);
+		v[i] = f->type == TYPE_RECORD
+		    ? record_cell(l.v + i * size, f->fields, a)
+		    : scalar_cell(l.v + i * size, f, a);
 	return cells(v, l.n);
 }
 
@@ -958,7 +974,10 @@ schema_cell(const void *rec, const struct field *f, struct arena *a)
 static struct cell
 pair_cell(const void *at, struct slice key)
 {
-	struct { const struct pair *v; size_t n; } l;
+	struct {
+		const struct pair *v;
+		size_t n;
+	} l;
 
 	memcpy(&l, at, sizeof l);
 	for (size_t i = 0; i < l.n; i++)
@@ -997,8 +1016,8 @@ items_cell(const struct list *l, const struct field *f, struct slice path,
 }
 
 struct cell
-schema_cell_path(const void *rec, const struct field *table,
-    struct slice path, struct arena *a)
+schema_cell_path(const void *rec, const struct field *table, struct slice path,
+    struct arena *a)
 {
 	const struct field *f = table_find(table, path_key(&path));
 	const char *at;

@@ -45,12 +45,12 @@ enum {
 	F_LIST = 1, /* a list of the type */
 	F_ONE = 2,  /* with F_LIST: one item may stand alone */
 	F_REQUIRED = 4,
-	F_OWN = 8,    /* TEXT with words: others are legal, words are hints */
-	F_TEAM = 16,  /* names somebody of `team` in ref.yaml */
-	F_PHONE = 32, /* phones: editors must not nag about bare numbers */
-	F_LONG = 64,  /* several lines are usual (notes) */
-	F_ORDER = 128,   /* DAY or WHEN: lists of its struct are kept by it */
-	F_BARE = 256,    /* texts that look like numbers are meant so (25-50) */
+	F_OWN = 8,     /* TEXT with words: others are legal, words are hints */
+	F_TEAM = 16,   /* names somebody of `team` in ref.yaml */
+	F_PHONE = 32,  /* phones: editors must not nag about bare numbers */
+	F_LONG = 64,   /* several lines are usual (notes) */
+	F_ORDER = 128, /* DAY or WHEN: lists of its struct are kept by it */
+	F_BARE = 256,  /* texts that look like numbers are meant so (25-50) */
 	F_PERIODS = 512, /* PAIRS: the values are periods */
 };
 

@@ -99,8 +99,9 @@ static void
 json_node(struct buf *out, const struct node *n, const struct field *f,
     unsigned *stop)
 {
-	bool number = f && (f->type == TYPE_INT || f->type == TYPE_MONEY ||
-	    f->type == TYPE_NUMBER);
+	bool number = f &&
+	    (f->type == TYPE_INT || f->type == TYPE_MONEY ||
+	        f->type == TYPE_NUMBER);
 	struct buf place = { 0 };
 
 	if (n->kind == NODE_SCALAR) {
@@ -122,8 +123,11 @@ json_node(struct buf *out, const struct node *n, const struct field *f,
 		if (n->kind == NODE_MAP) {
 			json_text(out, c->key->text);
 			buf_puts(out, ": ");
-			json_node(out, c, f && f->type == TYPE_RECORD ?
-			    member(f->fields, c->key->text) : NULL, stop);
+			json_node(out, c,
+			    f && f->type == TYPE_RECORD
+			        ? member(f->fields, c->key->text)
+			        : NULL,
+			    stop);
 		} else {
 			json_node(out, c, f, stop);
 		}
@@ -214,10 +218,10 @@ json_pattern(struct json *j, bool required, const char *pattern)
 static void
 json_texts(struct json *j, const struct field *f, bool required)
 {
-	const char *type = f->flags & F_PHONE ?
-	    (required ? "[\"string\", \"integer\"]" :
-			"[\"string\", \"integer\", \"null\"]") :
-	    (required ? "\"string\"" : "[\"string\", \"null\"]");
+	const char *type = f->flags & F_PHONE
+	    ? (required ? "[\"string\", \"integer\"]"
+	                : "[\"string\", \"integer\", \"null\"]")
+	    : (required ? "\"string\"" : "[\"string\", \"null\"]");
 
 	if (!f->words) {
 		json_raw(j, "type", type);
@@ -238,8 +242,9 @@ json_pairs(struct json *j, const struct field *f)
 {
 	json_raw(j, "type", "[\"object\", \"null\"]");
 	json_open(j, "additionalProperties", '{');
-	json_raw(j, "type", f->flags & F_BARE ?
-	    "[\"string\", \"number\", \"null\"]" : "[\"string\", \"null\"]");
+	json_raw(j, "type",
+	    f->flags & F_BARE ? "[\"string\", \"number\", \"null\"]"
+	                      : "[\"string\", \"null\"]");
 	json_close(j, '}');
 }
 
@@ -261,8 +266,8 @@ json_type(struct json *j, const struct field *f, bool required)
 		json_pattern(j, required, "^[a-z0-9][a-z0-9-]{0,63}$");
 		break;
 	case TYPE_INT:
-		json_raw(j, "type", required ? "\"integer\"" :
-		    "[\"integer\", \"null\"]");
+		json_raw(j, "type",
+		    required ? "\"integer\"" : "[\"integer\", \"null\"]");
 		if (f->min || f->max) {
 			json_key(j, "minimum");
 			buf_printf(j->out, "%d", f->min);
@@ -272,14 +277,15 @@ json_type(struct json *j, const struct field *f, bool required)
 		break;
 	case TYPE_NUMBER:
 	case TYPE_MONEY:
-		json_raw(j, "type", required ? "\"number\"" :
-		    "[\"number\", \"null\"]");
+		json_raw(j, "type",
+		    required ? "\"number\"" : "[\"number\", \"null\"]");
 		break;
 	case TYPE_DAY:
 		json_pattern(j, required, "^[0-9]{4}-[0-9]{2}-[0-9]{2}$");
 		break;
 	case TYPE_WHEN:
-		json_pattern(j, required, "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
+		json_pattern(j, required,
+		    "^[0-9]{4}-[0-9]{2}-[0-9]{2}"
 		    "([T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?"
 		    "(Z|[+-][0-9]{2}:[0-9]{2})?)?$");
 		break;
@@ -287,15 +293,16 @@ json_type(struct json *j, const struct field *f, bool required)
 		json_pattern(j, required, "^([0-9]{4}|-)-[0-9]{2}-[0-9]{2}$");
 		break;
 	case TYPE_PERIOD:
-		json_pattern(j, required, "^([0-9]+[hdwmy]|weekly|monthly|"
+		json_pattern(j, required,
+		    "^([0-9]+[hdwmy]|weekly|monthly|"
 		    "quarterly|annual|none)$");
 		break;
 	case TYPE_PAIRS:
 		json_pairs(j, f);
 		break;
 	case TYPE_RECORD:
-		json_raw(j, "type", required ? "\"object\"" :
-		    "[\"object\", \"null\"]");
+		json_raw(j, "type",
+		    required ? "\"object\"" : "[\"object\", \"null\"]");
 		json_snippet(j, f);
 		json_table(j, f->fields);
 		break;
@@ -360,7 +367,8 @@ static void
 json_conflicts(struct json *j)
 {
 	json_open(j, "merge-conflicts", '{');
-	json_str(j, "description", "what a merge could not settle: decide, "
+	json_str(j, "description",
+	    "what a merge could not settle: decide, "
 	    "then remove it");
 	json_raw(j, "type", "[\"array\", \"null\"]");
 	json_close(j, '}');
@@ -399,7 +407,8 @@ schema_json(struct buf *out)
 	json_open(&j, NULL, '{');
 	json_str(&j, "$schema", "http://json-schema.org/draft-07/schema#");
 	json_str(&j, "title", "contact");
-	json_str(&j, "description", "one person of a referral book; see "
+	json_str(&j, "description",
+	    "one person of a referral book; see "
 	    "ref-contact(5)");
 	json_str(&j, "type", "object");
 	json_open(&j, "defaultSnippets", '[');
@@ -412,8 +421,10 @@ schema_json(struct buf *out)
 	    "\"source\": \"referral\", \"referral\": "
 	    "{\"by\": \"${2:daniel-tan}\", \"on\": \"${3:2026-09-02}\", "
 	    "\"status\": \"new\"}}");
-	json_starter(&j, "partner", "a professional who refers, and is "
-	    "referred to", "{\"name\": \"${1:Lim Wei}\", "
+	json_starter(&j, "partner",
+	    "a professional who refers, and is "
+	    "referred to",
+	    "{\"name\": \"${1:Lim Wei}\", "
 	    "\"kind\": \"partner\", \"profession\": \"${2:lender}\", "
 	    "\"ideal_client\": \"$3\"}");
 	json_close(&j, ']');
@@ -484,8 +495,8 @@ mdoc_kind(struct buf *out, const struct field *f)
 	else if (f->flags & F_ONE)
 		buf_printf(out, "%s or a list", type_text(f->type));
 	else
-		buf_printf(out, "list of %ss", f->type == TYPE_RECORD ?
-		    "map" : type_text(f->type));
+		buf_printf(out, "list of %ss",
+		    f->type == TYPE_RECORD ? "map" : type_text(f->type));
 	if (f->type == TYPE_INT && (f->min || f->max))
 		buf_printf(out, ", %d to %d", f->min, f->max);
 	if (f->flags & F_REQUIRED)

@@ -71,7 +71,7 @@ put(struct shelf *s, const char *path, const char *text)
 	if (slash) {
 		buf_add(&dir, path, (size_t)(slash - path));
 		assert_int_equal(file_mkdirs(s->fd, buf_cstr(&dir), 0700,
-				     &s->e),
+		                     &s->e),
 		    0);
 	}
 	assert_int_equal(file_write(s->fd, path, slice_of(text), 0600, &s->e),
@@ -106,9 +106,8 @@ problems_are(struct shelf *s, const char *want)
 	struct buf b = { 0 };
 
 	for (size_t i = 0; i < n; i++)
-		buf_printf(&b, "%s:%u:%u: %s\n",
-		    v[i].file + strlen(s->dir) + 1, v[i].line, v[i].col,
-		    v[i].msg);
+		buf_printf(&b, "%s:%u:%u: %s\n", v[i].file + strlen(s->dir) + 1,
+		    v[i].line, v[i].col, v[i].msg);
 	assert_buf(&b, want);
 	buf_release(&b);
 }
@@ -168,16 +167,16 @@ not_read(void **state)
 	put(s, "contacts/list.yaml", "- a\n");
 	put(s, "contacts/part.yaml", "name: P\nkind: clinet\nsegment: A\n");
 	put(s, "contacts/warned.yaml", "name: W\nkind: lead\nkin: x\n");
-	assert_int_equal(symlinkat("/etc/passwd", s->fd, "contacts/l.yaml"),
-	    0);
+	assert_int_equal(symlinkat("/etc/passwd", s->fd, "contacts/l.yaml"), 0);
 	assert_int_equal(symlinkat("/", s->fd, "contacts/root"), 0);
 	load(s);
 	has(s, "ok part warned");
 	/* the first by name keeps the id */
-	assert_true(slice_is(people_find(book_people(s->book), S("ok"))->name,
-	    "Twin"));
-	assert_true(slice_is(
-	    people_find(book_people(s->book), S("part"))->segment, "A"));
+	assert_true(
+	    slice_is(people_find(book_people(s->book), S("ok"))->name, "Twin"));
+	assert_true(
+	    slice_is(people_find(book_people(s->book), S("part"))->segment,
+	        "A"));
 }
 
 static void
@@ -238,8 +237,7 @@ many(void **state)
 	book_problems(s->book, &n);
 	assert_int_equal(n, 10);
 	for (size_t i = 0; i < p->n; i++) {
-		assert_true(!i ||
-		    slice_cmp(p->v[i - 1].id, p->v[i].id) < 0);
+		assert_true(!i || slice_cmp(p->v[i - 1].id, p->v[i].id) < 0);
 		assert_true(slice_int(&number, slice_from(p->v[i].id, 1)));
 		buf_clear(&text);
 		buf_printf(&text, "N%d", (int)number);
@@ -354,8 +352,9 @@ each_file(void **state)
 	assert_int_equal(book_open(&s->book, s->dir, &s->e), 0);
 	assert_int_equal(book_each_file(s->book, gather, &all, &s->e), -1);
 	assert_string_equal(s->e.msg, "stopped");
-	assert_buf(&all, "a=contacts/x/a.yaml b=contacts/b.yaml "
-			 "stop=contacts/stop.yaml ");
+	assert_buf(&all,
+	    "a=contacts/x/a.yaml b=contacts/b.yaml "
+	    "stop=contacts/stop.yaml ");
 	buf_release(&all);
 }
 

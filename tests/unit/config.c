@@ -20,8 +20,7 @@ static void
 note(void *arg, const struct issue *issue)
 {
 	buf_printf(arg, "%u:%u: %s: %.*s\n", issue->line, issue->col,
-	    issue->severity == SEV_ERROR ? "error" : "warning",
-	    SL(issue->msg));
+	    issue->severity == SEV_ERROR ? "error" : "warning", SL(issue->msg));
 }
 
 static const struct node *
@@ -189,7 +188,7 @@ cash(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		CHECK_ROW(config_cash_allowed(read_config(&g, rows[i].text)) ==
-			rows[i].allowed,
+		        rows[i].allowed,
 		    rows[i].text);
 	give_back(&g);
 }
@@ -278,8 +277,7 @@ faults(void **state)
 		    "a whole number from 3 to 15\n" },
 		{ "protocol:\n  - {day: 7, do: a}\n  - {day: 1, do: b}\n",
 		    "3:5: error: day 1 after day 7: the days must rise\n" },
-		{ "protocol: [{day: 1}]\n",
-		    "1:12: error: 'do' is missing\n" },
+		{ "protocol: [{day: 1}]\n", "1:12: error: 'do' is missing\n" },
 		{ "rewards: {tiers: [{from: 1, min: 50, max: 25}]}\n",
 		    "1:19: error: 'max' is below 'min'\n" },
 		{ "rewards: {tiers: [{from: 2}, {from: 2}]}\n",
@@ -337,11 +335,13 @@ costs(void **state)
 	struct given_text g = { 0 };
 
 	(void)state;
-	costs_decode(&g.costs, parse(&g, "costs:\n"
-	    "  - {on: 2026-03-01, kind: incentive, amount: 40}\n"
-	    "  - {on: 2026-01-01, kind: management, hours: 2.5, rate: 60}\n"
-	    "  - {on: 2026-02-01, kind: bribes, amount: 1}\n"
-	    "  - {on: 2026-02-02, kind: marketing, hours: 2}\n"),
+	costs_decode(&g.costs,
+	    parse(&g,
+	        "costs:\n"
+	        "  - {on: 2026-03-01, kind: incentive, amount: 40}\n"
+	        "  - {on: 2026-01-01, kind: management, hours: 2.5, rate: 60}\n"
+	        "  - {on: 2026-02-01, kind: bribes, amount: 1}\n"
+	        "  - {on: 2026-02-02, kind: marketing, hours: 2}\n"),
 	    &g.arena, note, &g.issues);
 	assert_string_equal(buf_cstr(&g.issues),
 	    "4:28: error: 'bribes' is no kind: use incentive, marketing, "

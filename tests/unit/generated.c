@@ -93,7 +93,7 @@ write_all(void)
 		buf_clear(&now);
 		make_file(&now, &old, i);
 		if (file_write(AT_FDCWD, files[i].path, buf_slice(&now), 0644,
-			&e)) {
+		        &e)) {
 			fprintf(stderr, "%s: %s\n", files[i].path, e.msg);
 			rc = 1;
 		}

@@ -23,7 +23,7 @@ gather(struct crowd *w, const char *const (*rows)[2], size_t n)
 
 	for (size_t i = 0; i < n; i++) {
 		if (doc_read(&root, &w->arena, slice_of(rows[i][1]), rows[i][0],
-			&e))
+		        &e))
 			CHECK_ROW(0, e.msg);
 		contact_decode(&v[i], slice_of(rows[i][0]), S("x"), root,
 		    &w->arena, NULL, NULL);
@@ -32,13 +32,16 @@ gather(struct crowd *w, const char *const (*rows)[2], size_t n)
 }
 
 static const char *const family[][2] = {
-	{ "adam-lim", "name: Adam Lim\nemail: [adam@example.com]\n"
-		      "phone: ['+60 12-345 6789', '+60355551234']\n" },
-	{ "adam-tan", "name: Ádam Tan\nreferral: {by: adam-lim, "
-		      "on: 2026-03-01}\n" },
+	{ "adam-lim",
+	    "name: Adam Lim\nemail: [adam@example.com]\n"
+	    "phone: ['+60 12-345 6789', '+60355551234']\n" },
+	{ "adam-tan",
+	    "name: Ádam Tan\nreferral: {by: adam-lim, "
+	    "on: 2026-03-01}\n" },
 	{ "bea", "name: Bea\nreferral: {by: adam-lim, on: 2026-01-01}\n" },
-	{ "cho", "name: Cho\nreferral: [{by: bea, on: 2025-01-01, "
-		 "status: lost}, {by: adam-tan, on: 2026-01-01}]\n" },
+	{ "cho",
+	    "name: Cho\nreferral: [{by: bea, on: 2025-01-01, "
+	    "status: lost}, {by: adam-tan, on: 2026-01-01}]\n" },
 	{ "dee", "name: Bea\nreferral: {by: gone, on: 2026-01-01}\n" },
 	{ "x", "name: X\nreferral: {by: y}\n" },
 	{ "y", "name: Y\nreferral: {by: x}\n" },
@@ -52,8 +55,7 @@ finding(void **state)
 	(void)state;
 	gather(&w, family, COUNT(family));
 	for (size_t i = 0; i < COUNT(family); i++)
-		assert_ptr_equal(people_find(&w.people,
-				     slice_of(family[i][0])),
+		assert_ptr_equal(people_find(&w.people, slice_of(family[i][0])),
 		    &w.people.v[i]);
 	assert_null(people_find(&w.people, S("adam")));
 	assert_null(people_find(&w.people, S("zz")));
@@ -130,9 +132,9 @@ typed(void **state)
 	static const struct {
 		const char *typed, *ids;
 	} rows[] = {
-		{ "bea", "bea" },         /* the id, not the two names */
-		{ "Bea", "bea dee" },     /* the name */
-		{ "be", "bea" },          /* a unique prefix */
+		{ "bea", "bea" },     /* the id, not the two names */
+		{ "Bea", "bea dee" }, /* the name */
+		{ "be", "bea" },      /* a unique prefix */
 		{ "adam", "adam-lim adam-tan" },
 		{ "adam-t", "adam-tan" },
 		{ "adam TAN", "adam-tan" }, /* accents and case folded */
@@ -141,7 +143,7 @@ typed(void **state)
 		{ "012-3456789", "adam-lim" },
 		{ "(03) 5555-1234", "adam-lim" },
 		{ "345 6789", "adam-lim" },
-		{ "6789", "" },           /* too short for a phone */
+		{ "6789", "" }, /* too short for a phone */
 		{ "call 0123456789", "" },
 		{ "", "" },
 		{ "zed", "" },

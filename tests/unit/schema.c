@@ -54,8 +54,8 @@ ranks(void **state)
 {
 	(void)state;
 	assert_int_equal(schema_rank(S(""), S("name")), 0);
-	assert_true(schema_rank(S(""), S("kind")) >
-	    schema_rank(S(""), S("call")));
+	assert_true(
+	    schema_rank(S(""), S("kind")) > schema_rank(S(""), S("call")));
 	assert_true(schema_rank(S("referral.steps"), S("to")) >
 	    schema_rank(S("referral.steps"), S("at")));
 	assert_true(schema_rank(S("touches"), S("note")) > 0);
@@ -79,7 +79,7 @@ merges(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(rows); i++)
 		assert_int_equal(schema_merge(schema_path(contact_fields,
-				     slice_of(rows[i].path), NULL)),
+		                     slice_of(rows[i].path), NULL)),
 		    rows[i].merge);
 }
 
@@ -126,8 +126,8 @@ typed(void **state)
 		{ "score", "5", NULL },
 		{ "referral", "siti", NULL },
 	};
-	struct when now = when_instant((int64_t)day_of(2026, 10, 20) * 86400 +
-	    9 * 3600 + 30 * 60);
+	struct when now = when_instant(
+	    (int64_t)day_of(2026, 10, 20) * 86400 + 9 * 3600 + 30 * 60);
 	const struct field *f;
 	struct arena a = { 0 };
 	struct buf out = { 0 };
@@ -189,8 +189,7 @@ cells(void **state)
 		{ "referral.steps.to", "contacted,won", CELL_LIST },
 		{ "referral.on", "2026-09-02T10:00+00:00", CELL_WHEN },
 		{ "touches.note", "x,y", CELL_LIST },
-		{ "touches.at", "2026-01-01,2026-01-02,2026-01-03",
-		    CELL_LIST },
+		{ "touches.at", "2026-01-01,2026-01-02,2026-01-03", CELL_LIST },
 		{ "touches[0].note", "x,y", CELL_LIST },
 		{ "touches", "2026-01-01 call x,2026-01-02,2026-01-03 y",
 		    CELL_LIST },
@@ -245,8 +244,9 @@ check_table(const struct field *table, const char *where)
 			CHECK_ROW(strcmp(f->name, g->name) != 0, f->name);
 		if (f->type != TYPE_RECORD)
 			continue;
-		CHECK_ROW(!f->identity || schema_path(f->fields,
-		    slice_of(f->identity), NULL), f->name);
+		CHECK_ROW(!f->identity ||
+		        schema_path(f->fields, slice_of(f->identity), NULL),
+		    f->name);
 		check_table(f->fields, f->name);
 	}
 	(void)where;

@@ -151,8 +151,7 @@ each_value(const struct book_file *file, struct doc *doc, const char *path,
 		if (!(f->flags & F_PERIODS))
 			set_one(file, doc, path, f, samples[f->type][i]);
 		else
-			set_one(file, doc, path, f,
-			    samples[TYPE_PERIOD][i]);
+			set_one(file, doc, path, f, samples[TYPE_PERIOD][i]);
 }
 
 /* One item without keys to begin with; maps are made on the way. */
@@ -248,9 +247,10 @@ order(void **state)
 	for (size_t i = 0; i < COUNT(keys); i++)
 		ok(doc_set(doc, keys[i], value_raw(&a, S("v")), &e), &e,
 		    keys[i]);
-	assert_true(slice_is(doc_text(doc), "name: A\ncall: v\nkind: v\n"
-					    "segment: v\ntags: v\n"
-					    "notes: v\n"));
+	assert_true(slice_is(doc_text(doc),
+	    "name: A\ncall: v\nkind: v\n"
+	    "segment: v\ntags: v\n"
+	    "notes: v\n"));
 	doc_free(doc);
 	arena_release(&a);
 }
