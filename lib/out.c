@@ -11,8 +11,8 @@
 
 /* Blanks between the columns of a table. */
 #define GAP 2
-/* What a cut last column keeps, however narrow the terminal. */
-#define LAST_MIN 8
+/* What a cut column of text keeps, however narrow the terminal. */
+#define TEXT_MIN 8
 
 /* A table's row: its cells as they will be shown. */
 struct row {
@@ -263,40 +263,66 @@ right_aligned(const struct column *c)
 	    c->type == CELL_MONEY;
 }
 
-/* Room that the terminal leaves to the last column; SIZE_MAX: enough. */
-static size_t
-last_room(const struct out *o)
+/* Columns that may be cut: texts, but never the id. */
+static bool
+may_cut(const struct out *o, size_t i)
 {
-	size_t used = 0;
+	return i && o->columns[i].type == CELL_TEXT && o->width[i] > TEXT_MIN;
+}
 
-	if (o->style.width == 0 || right_aligned(&o->columns[o->ncolumns - 1]))
-		return SIZE_MAX;
-	for (size_t i = 0; i + 1 < o->ncolumns; i++)
-		used += o->width[i] + GAP;
-	if (used + LAST_MIN > o->style.width)
-		return LAST_MIN;
-	return o->style.width - used;
+/* A table wider than the terminal: the widest text gives way, then the next,
+ * down to TEXT_MIN each. */
+static void
+fit_width(struct out *o)
+{
+	size_t total, widest, second;
+
+	for (;;) {
+		total = GAP * (o->ncolumns - 1);
+		widest = 0;
+		second = TEXT_MIN;
+		for (size_t i = 0; i < o->ncolumns; i++) {
+			total += o->width[i];
+			if (may_cut(o, i) &&
+			    (!widest || o->width[i] > o->width[widest]))
+				widest = i;
+		}
+		if (!o->style.width || total <= o->style.width || !widest)
+			return;
+		for (size_t i = 1; i < o->ncolumns; i++)
+			if (i != widest && may_cut(o, i) &&
+			    o->width[i] > second &&
+			    o->width[i] < o->width[widest])
+				second = o->width[i];
+		/* Down to the next widest at once, or by what is too much. */
+		total -= o->style.width;
+		if (total > o->width[widest] - second)
+			total = o->width[widest] - second;
+		o->width[widest] -= total ? total : 1;
+	}
 }
 
 static void
 table_line(struct out *o, const struct slice *text, const char *sgr)
 {
-	size_t last = o->ncolumns - 1, room = last_room(o), n;
+	size_t last = o->ncolumns - 1, n;
 
 	if (o->style.colour && sgr)
 		buf_printf(&o->line, "\033[%sm", sgr);
 	for (size_t i = 0; i <= last; i++) {
-		n = utf8_width(text[i]);
+		struct slice shown = text[i];
+		bool cut = utf8_width(shown) > o->width[i];
+
+		if (cut)
+			shown = utf8_fit(shown, o->width[i] - 1);
+		n = utf8_width(shown) + cut;
 		if (i)
 			buf_fill(&o->line, ' ', GAP);
 		if (right_aligned(&o->columns[i]))
 			buf_fill(&o->line, ' ', o->width[i] - n);
-		if (i == last && n > room) {
-			buf_put(&o->line, utf8_fit(text[i], room - 1));
+		buf_put(&o->line, shown);
+		if (cut)
 			buf_puts(&o->line, "\u2026");
-		} else {
-			buf_put(&o->line, text[i]);
-		}
 		if (i < last && !right_aligned(&o->columns[i]))
 			buf_fill(&o->line, ' ', o->width[i] - n);
 	}
@@ -325,6 +351,7 @@ table_flush(struct out *o)
 		names[i] = slice_of(o->columns[i].name);
 		widen(&o->width[i], names[i]);
 	}
+	fit_width(o);
 	table_line(o, names, "1");
 	for (size_t i = 0; i < o->nrows; i++)
 		table_line(o, o->rows[i].text, sgr[o->rows[i].tone]);

@@ -3,7 +3,7 @@
  *
  * Hides the three shapes of output: TSV (no header, nothing cut, \t \n \\
  * escaped), an aligned table for a terminal (header, colour, control and bidi
- * characters made visible, the last column cut to the width), JSON Lines
+ * characters made visible, the widest texts cut to the width), JSON Lines
  * (snake_case, typed, one object per row), and NUL-ended ids.  A cell without
  * a value is empty in TSV, - in a table, null in JSON.  A table of no rows has
  * no header.  Colours: late red, soon yellow, good green, dim faint.
