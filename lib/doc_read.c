@@ -587,7 +587,7 @@ doc_events(const struct node **root, bool *none, struct arena *a,
 static bool
 may_be_explicit(struct slice s)
 {
-	const char *p = s.p, *end = s.p + s.n;
+	const char *p = s.n ? s.p : NULL, *end = s.n ? s.p + s.n : NULL;
 
 	while (p && p < end && (p = memchr(p, '?', (size_t)(end - p)))) {
 		if (p == s.p || p[-1] == '\xbf' ||

@@ -678,12 +678,79 @@ static const struct CMUnitTest fixed[] = {
 	CASE("chains of random edits", test_chains),
 };
 
+/* --- for an independent reader, see tests/yaml.t --- */
+
+static void
+put_zero(struct slice s)
+{
+	fwrite(s.p, 1, s.n, stdout);
+	putchar('\0');
+}
+
+/*
+ * Pairs, each end a NUL byte: an edited text and its tree as one line of flow;
+ * then pairs of a text and a document of it in three positions.
+ */
+static int
+print_pairs(void)
+{
+	struct rng r = { 99 };
+
+	for (int i = 0; i < 300; i++) {
+		struct buf b = { NULL, 0, 0 };
+		struct error e = { 0 };
+		struct doc *d = NULL;
+
+		random_document(&b, &r);
+		if (doc_open(&d, buf_slice(&b), "random", &e))
+			return 1;
+		for (int j = 0; j < 12; j++)
+			random_edit(d, &r);
+		put_zero(doc_text(d));
+		buf_clear(&b);
+		node_put(&b, doc_root(d));
+		put_zero(buf_slice(&b));
+		doc_free(d);
+		buf_release(&b);
+	}
+	put_zero(S("strings"));
+	for (int i = 0; i < 5000; i++) {
+		static const char alphabet[] =
+		    "abnoyNOxXeE0123456789 _.,:+-#'\"[]{}&*!|>%@`=<~?\\\t\n/";
+		struct arena a = { 0 };
+		struct buf s = { NULL, 0, 0 }, out = { NULL, 0, 0 };
+		struct value *map = value_map(&a), *list = value_list(&a);
+		struct value *row = value_map(&a), *v;
+
+		buf_put(&s, random_text(&r));
+		if (pick(&r, 4))
+			buf_clear(&s);
+		for (uint32_t n = pick(&r, 9); n; n--)
+			buf_putc(&s, alphabet[pick(&r, sizeof alphabet - 1)]);
+		v = value_text(&a, buf_slice(&s));
+		value_put(&a, map, "block", v);
+		value_add(&a, list, v);
+		value_add(&a, list, row);
+		value_put(&a, map, "list", list);
+		value_put(&a, row, "flow", v);
+		value_document(&out, S("# head"), map);
+		put_zero(buf_slice(&s));
+		put_zero(buf_slice(&out));
+		buf_release(&s);
+		buf_release(&out);
+		arena_release(&a);
+	}
+	return 0;
+}
+
 int
 main(int argc, char *argv[])
 {
 	struct CMUnitTest *tests;
 	int ret;
 
+	if (argc > 1 && !strcmp(argv[1], "--pairs"))
+		return print_pairs();
 	cmocka_set_message_output(CM_OUTPUT_TAP);
 	load_dir(argc > 1 ? argv[1] : "tests/cases/doc");
 	tests = mem_zero(ncases + COUNT(fixed), sizeof *tests);
