@@ -388,7 +388,8 @@ own(struct acc *a, double value, double num, double den)
 void
 seed(struct acc *a, struct slice label)
 {
-	group(a, label);
+	if (a->by != BY_NONE)
+		group(a, label);
 }
 
 /* Periods between the first with something in it and the end of the window:
@@ -651,7 +652,7 @@ stats_judge(double v, struct slice text, enum stats_better better)
 
 	if (isnan(v) || !s.p || !s.n)
 		return VERDICT_NONE;
-	s = slice_from(s, less || more);
+	s = slice_trim(slice_from(s, less || more));
 	if (!number(&a, &s))
 		return VERDICT_NONE;
 	if (less || more)
