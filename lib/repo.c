@@ -199,6 +199,7 @@ repo_close(struct repo *r)
 	if (!r)
 		return;
 	repo_end(r);
+	repo_trees_forget(r);
 	git_odb_free(r->odb);
 	git_repository_free(r->git);
 	git_libgit2_shutdown();
@@ -524,6 +525,7 @@ repo_end(struct repo *r)
 	repo_unlock(r);
 	repo_index_forget(r);
 	repo_who_release(r);
+	buf_release(&r->asked);
 	free(r->ref);
 	r->ref = NULL;
 	umask(r->umask);

@@ -267,18 +267,34 @@ specified(struct slice value)
 	return !slice_is(value, "unspecified") && !slice_is(value, "unset");
 }
 
+/* The same for the folder of a path; the answer holds for the transaction. */
+static bool
+folder_mentions(struct repo *r, const char *path)
+{
+	static const char *const words[] = { "filter", "encoding", "ident",
+		NULL };
+	const char *slash = strrchr(path, '/');
+	struct slice folder = { path, slash ? (size_t)(slash - path) : 0 };
+
+	if (!r->asked.p || !slice_eq(buf_slice(&r->asked), folder)) {
+		r->mentioned = attributes_mention(r, path, words);
+		buf_clear(&r->asked);
+		buf_put(&r->asked, folder);
+		buf_cstr(&r->asked);
+	}
+	return r->mentioned;
+}
+
 /* Filters would have to run; without them a secret would be stored in clear
  * (git-crypt), or a pointer would be replaced by its file (LFS). */
 int
 repo_no_filters(struct repo *r, const char *path, struct error *e)
 {
-	static const char *const words[] = { "filter", "encoding", "ident",
-		NULL };
 	struct slice v[NATTR];
 	struct buf b = { 0 };
 	int rc = 0;
 
-	if (!attributes_mention(r, path, words))
+	if (!folder_mentions(r, path))
 		return 0;
 	rc = check_attr(r, path, &b, v, e);
 	if (rc == 0 &&

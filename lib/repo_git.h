@@ -47,8 +47,13 @@ struct repo {
 	git_odb *loose;   /* the real one while a batch is open, or NULL */
 	struct oid *made; /* objects of the batch */
 	size_t nmade, capmade;
-	struct index *index; /* as last read, or NULL */
-	unsigned serial;     /* of slots, and for jitter */
+	struct buf asked; /* the folder whose attributes were looked at */
+	bool mentioned;   /* and whether they name a filter */
+	struct oid rooted, root; /* a commit and its tree */
+	struct grove *groves;    /* trees as read */
+	unsigned grove;          /* the next to go */
+	struct index *index;     /* as last read, or NULL */
+	unsigned serial;         /* of slots, and for jitter */
 };
 
 #define OID(g) (*(const struct oid *)(const void *)(g)->id)
@@ -102,6 +107,7 @@ int repo_tree_find(struct repo *, const struct oid *tree, struct leaf *,
 /* A tree with the leaves laid over it; OID_NONE stands for the empty one. */
 int repo_tree_overlay(struct repo *, struct oid *out, const struct oid *tree,
     const struct leaf *, size_t n, struct error *e);
+void repo_trees_forget(struct repo *);
 /* Objects written in between go into one pack; end with keep = false drops
  * them. */
 int repo_batch_begin(struct repo *, struct error *e);

@@ -37,6 +37,7 @@ struct index {
 	bool exists;
 	bool plain; /* we understand it */
 	uint32_t version, count;
+	size_t *at;         /* where each entry starts */
 	size_t end;         /* of the entries */
 	struct slice tree;  /* the TREE extension's data */
 	struct buf listing; /* of git ls-files, when not plain */
@@ -200,7 +201,11 @@ understand(struct index *x)
 	if (memcmp(sum, x->raw.p + x->raw.n - 20, 20) != 0)
 		return false;
 	x->end = 12;
+	if (x->count > x->raw.n / FIXED)
+		return false;
+	x->at = mem_zero(x->count + 1, sizeof *x->at);
 	for (uint32_t i = 0; i < x->count; i++) {
+		x->at[i] = x->end;
 		if (!record_at(&v, x, x->end) || get32(v.p + 24) == 040000)
 			return false;
 		x->end += v.bytes;
@@ -215,6 +220,7 @@ repo_index_forget(struct repo *r)
 		return;
 	buf_release(&r->index->raw);
 	buf_release(&r->index->listing);
+	free(r->index->at);
 	free(r->index);
 	r->index = NULL;
 }
@@ -331,25 +337,38 @@ found(struct entry *f, const struct record *v, const struct index *x)
 	    settled(v->p, &x->st);
 }
 
+/* The first entry that is not before a path. */
+static size_t
+first_at(const struct index *x, const char *path)
+{
+	size_t lo = 0, hi = x->at ? x->count : 0, mid, len = strlen(path);
+	struct record v;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		if (!record_at(&v, x, x->at[mid]))
+			return x->count;
+		if (cmp_name(v.name, v.namelen, path, len) < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return lo;
+}
+
 static void
 find_plain(const struct index *x, struct entry *f, size_t n)
 {
 	struct record v;
-	size_t at = 12, len;
-	int c;
 
-	for (size_t i = 0; i < n && at < x->end;) {
-		if (!record_at(&v, x, at))
-			return;
-		len = strlen(f[i].path);
-		c = cmp_name(v.name, v.namelen, f[i].path, len);
-		if (c == 0)
+	for (size_t i = 0; i < n; i++)
+		for (size_t k = first_at(x, f[i].path); k < x->count; k++) {
+			if (!record_at(&v, x, x->at[k]) ||
+			    cmp_name(v.name, v.namelen, f[i].path,
+			        strlen(f[i].path)) != 0)
+				break;
 			found(&f[i], &v, x);
-		if (c <= 0)
-			at += v.bytes;
-		else
-			i++;
-	}
+		}
 }
 
 /* "MODE OID STAGE\tPATH\0" */

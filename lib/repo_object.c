@@ -124,11 +124,16 @@ repo_tree_of(struct repo *r, struct oid *out, const struct oid *commit,
 	*out = OID_NONE;
 	if (!oid_set(commit))
 		return 0;
+	if (oid_eq(commit, &r->rooted)) {
+		*out = r->root;
+		return 0;
+	}
 	if (git_commit_lookup(&c, r->git, GID(commit)) < 0)
 		return repo_fail(e, ERR_IO,
 		    "the repository is damaged: cannot "
 		    "read the last commit (run git fsck)");
-	*out = OID(git_commit_tree_id(c));
+	*out = r->root = OID(git_commit_tree_id(c));
+	r->rooted = *commit; /* an import's message may be long to read */
 	git_commit_free(c);
 	return 0;
 }
@@ -222,52 +227,123 @@ damaged(struct error *e)
 	    "read (run git fsck)");
 }
 
+/* --- trees as read, kept: libgit2 keeps none over 4 KiB --- */
+
+#define GROVE 32
+
+struct grove {
+	struct oid oid;
+	struct buf bytes;
+	size_t *at, n; /* where each record starts */
+};
+
+static int
+grow(struct repo *r, struct grove *g, const struct oid *o, struct error *e)
+{
+	size_t cap = 0, start = 0;
+	struct slice rest;
+	struct twig t;
+
+	if (repo_object(r, &g->bytes, o, GIT_OBJECT_TREE, e))
+		return -1;
+	for (rest = buf_slice(&g->bytes); rest.n;) {
+		if (!twig_next(&t, rest))
+			return damaged(e);
+		*VEC_PUSH(g->at, g->n, cap) = start;
+		start += t.bytes;
+		rest = slice_from(rest, t.bytes);
+	}
+	g->oid = *o;
+	return 0;
+}
+
+static void
+fell(struct grove *g)
+{
+	buf_release(&g->bytes);
+	free(g->at);
+	*g = (struct grove){ 0 };
+}
+
+/* Valid until the next call but GROVE. */
+static const struct grove *
+grove_get(struct repo *r, const struct oid *o, struct error *e)
+{
+	struct grove *g;
+
+	if (!r->groves)
+		r->groves = mem_zero(GROVE, sizeof *r->groves);
+	for (size_t i = 0; i < GROVE; i++)
+		if (oid_set(o) && oid_eq(&r->groves[i].oid, o))
+			return &r->groves[i];
+	g = &r->groves[r->grove++ % GROVE];
+	fell(g);
+	if (grow(r, g, o, e)) {
+		fell(g);
+		return NULL;
+	}
+	return g;
+}
+
+void
+repo_trees_forget(struct repo *r)
+{
+	for (size_t i = 0; r->groves && i < GROVE; i++)
+		fell(&r->groves[i]);
+	free(r->groves);
+	r->groves = NULL;
+}
+
+static bool
+grove_find(const struct grove *g, struct slice name, bool folder,
+    struct twig *out)
+{
+	size_t lo = 0, hi = g->n, mid;
+	int c;
+
+	while (lo < hi) {
+		mid = lo + (hi - lo) / 2;
+		twig_next(out, slice_from(buf_slice(&g->bytes), g->at[mid]));
+		c = twig_cmp(out->name, out->mode == MODE_TREE, name, folder);
+		if (c == 0)
+			return slice_eq(out->name, name) &&
+			    (out->mode == MODE_TREE) == folder;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}
+
 static int
 find_in(struct repo *r, const struct oid *tree, struct leaf *v, size_t n,
     size_t skip, struct error *e)
 {
-	struct buf b = { 0 };
-	struct slice rest, name;
+	const struct grove *g;
+	struct slice name;
 	struct twig t;
 	bool folder;
-	size_t k;
-	int rc = -1, c;
 
-	if (repo_object(r, &b, tree, GIT_OBJECT_TREE, e))
-		goto out;
-	rest = buf_slice(&b);
-	for (size_t i = 0; i < n && rest.n;) {
+	for (size_t i = 0, k; i < n; i += k) {
 		k = bunch(v + i, n - i, skip, &name, &folder);
-		if (!twig_next(&t, rest)) {
-			damaged(e);
-			goto out;
-		}
-		c = twig_cmp(t.name, t.mode == MODE_TREE, name, folder);
-		if (slice_eq(t.name, name) && (t.mode == MODE_TREE) != folder) {
-			odd_tree(e, v[i].path);
-			goto out;
-		}
-		if (c < 0) {
-			rest = slice_from(rest, t.bytes);
+		if (!(g = grove_get(r, tree, e)))
+			return -1;
+		if (grove_find(g, name, !folder, &t))
+			return odd_tree(e, v[i].path);
+		if (!grove_find(g, name, folder, &t))
+			continue;
+		if (folder) {
+			if (find_in(r, &t.oid, v + i, k, skip + name.n + 1, e))
+				return -1;
 			continue;
 		}
-		if (c == 0 && folder &&
-		    find_in(r, &t.oid, v + i, k, skip + name.n + 1, e))
-			goto out;
-		if (c == 0 && !folder) {
-			if ((t.mode & 0170000) != 0100000) {
-				odd_tree(e, v[i].path);
-				goto out;
-			}
-			v[i].mode = t.mode;
-			v[i].oid = t.oid;
-		}
-		i += k;
+		if ((t.mode & 0170000) != 0100000)
+			return odd_tree(e, v[i].path);
+		v[i].mode = t.mode;
+		v[i].oid = t.oid;
 	}
-	rc = 0;
-out:
-	buf_release(&b);
-	return rc;
+	return 0;
 }
 
 int
@@ -311,6 +387,7 @@ static int
 overlay(struct repo *r, struct oid *out, const struct oid *tree,
     const struct leaf *v, size_t n, size_t skip, struct error *e)
 {
+	const struct grove *g;
 	struct buf old = { 0 }, new = { 0 };
 	struct slice rest = S(""), name = S("");
 	struct twig t;
@@ -319,8 +396,10 @@ overlay(struct repo *r, struct oid *out, const struct oid *tree,
 	int rc = -1, c;
 
 	if (oid_set(tree)) {
-		if (repo_object(r, &old, tree, GIT_OBJECT_TREE, e))
+		if (!(g = grove_get(r, tree, e)))
 			goto out;
+		/* copied: those below may push it out */
+		buf_put(&old, buf_slice(&g->bytes));
 		rest = buf_slice(&old);
 	}
 	while (i < n || rest.n) {
