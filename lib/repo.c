@@ -78,10 +78,22 @@ without_slash(const char *path)
 	return mem_copy(path, n);
 }
 
+/* libgit2 knows neither GIT_CONFIG_GLOBAL nor GIT_CONFIG_NOSYSTEM. */
 static void
 options(void)
 {
 	const char *known[] = { "worktreeconfig" };
+	const char *nosystem = getenv("GIT_CONFIG_NOSYSTEM");
+
+	if (nosystem && *nosystem && !slice_is(slice_of(nosystem), "0"))
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
+		    GIT_CONFIG_LEVEL_SYSTEM, "");
+	if (getenv("GIT_CONFIG_GLOBAL")) {
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
+		    GIT_CONFIG_LEVEL_GLOBAL, "");
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
+		    GIT_CONFIG_LEVEL_XDG, "");
+	}
 
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
 	git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, known, (size_t)1);
@@ -140,6 +152,22 @@ open_git(git_repository **out, const char *dir, struct error *e)
 	return 0;
 }
 
+/* The file that GIT_CONFIG_GLOBAL names, in place of ~/.gitconfig. */
+static void
+add_global(git_repository *git)
+{
+	const char *path = getenv("GIT_CONFIG_GLOBAL");
+	git_config *cfg;
+	struct stat st;
+
+	if (!path || stat(path, &st) || !S_ISREG(st.st_mode) ||
+	    git_repository_config(&cfg, git) < 0)
+		return;
+	git_config_add_file_ondisk(cfg, path, GIT_CONFIG_LEVEL_GLOBAL, git, 1);
+	git_config_free(cfg);
+	git_error_clear();
+}
+
 static int
 open_folders(struct repo *r, struct error *e)
 {
@@ -163,6 +191,7 @@ repo_open(struct repo **out, const char *dir, struct error *e)
 	options();
 	if (open_git(&r->git, dir, e))
 		goto out;
+	add_global(r->git);
 	if (git_repository_is_bare(r->git)) {
 		fail(e, ERR_UNSUPPORTED,
 		    "'%s' is a bare repository; clone it "

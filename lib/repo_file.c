@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/syscall.h>
@@ -163,6 +164,22 @@ repo_put_file(int dirfd, const char *name, struct slice text, mode_t mode,
 		rc = fail_errno(e, "cannot write '%s'", name);
 	if (rc)
 		unlinkat(dirfd, name, 0);
+	return rc;
+}
+
+int
+repo_put_whole(int dirfd, const char *name, struct slice text, struct error *e)
+{
+	struct buf fresh = { 0 };
+	int rc;
+
+	buf_printf(&fresh, "%s.new", name);
+	rc = repo_put_file(dirfd, buf_cstr(&fresh), text, 0, true, e);
+	if (rc == 0 && renameat(dirfd, fresh.p, dirfd, name))
+		rc = fail_errno(e, "cannot write '%s'", name);
+	if (rc == 0)
+		rc = repo_sync(dirfd, ".", e);
+	buf_release(&fresh);
 	return rc;
 }
 

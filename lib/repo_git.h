@@ -147,6 +147,9 @@ int repo_clean(struct repo *, const char *path, struct slice text,
  * umask says.  Not atomic: nobody else reads it. */
 int repo_put_file(int dirfd, const char *name, struct slice text, mode_t mode,
     bool sync, struct error *e);
+/* The same, on disk under its name or not at all: by way of NAME.new. */
+int repo_put_whole(int dirfd, const char *name, struct slice text,
+    struct error *e);
 /* ERR_UNSUPPORTED when git would run a filter on the path. */
 int repo_no_filters(struct repo *, const char *path, struct error *e);
 int repo_path_ok(const char *path, struct error *e);

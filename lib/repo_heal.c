@@ -63,7 +63,7 @@ repo_journal(struct repo *r, const struct item *v, size_t n,
 		buf_printf(&b, " %s\n", v[i].path);
 	}
 	buf_puts(&b, "end\n");
-	rc = file_write(r->own, "journal", buf_slice(&b), 0600, e);
+	rc = repo_put_whole(r->own, "journal", buf_slice(&b), e);
 	buf_release(&b);
 	return rc;
 }
@@ -188,6 +188,9 @@ sweep_slot(struct repo *r, const char *name)
 static void
 sweep(struct repo *r)
 {
+	static const char *const ours[] = { "index.new", "index.new.lock",
+		"journal.new", "index.lock.own.new", "index.lock.ino.new",
+		"gc.own.new" };
 	struct dirent *d;
 	DIR *dir;
 	int fd = openat(r->slots, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -201,8 +204,8 @@ sweep(struct repo *r)
 		if (d->d_name[0] != '.')
 			sweep_slot(r, d->d_name);
 	closedir(dir);
-	unlinkat(r->own, "index.new", 0);
-	unlinkat(r->own, "index.new.lock", 0);
+	for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+		unlinkat(r->own, ours[i], 0);
 }
 
 static bool

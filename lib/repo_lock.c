@@ -124,7 +124,7 @@ token(struct repo *r, const char *name, struct error *e)
 	if (fstatat(r->own, name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
 	    S_ISREG(st.st_mode))
 		return 0;
-	return file_write(r->own, name, S("ref\n"), 0666, e);
+	return repo_put_whole(r->own, name, S("ref\n"), e);
 }
 
 /* Remove dir/lock when it is a link to our token. */
@@ -186,8 +186,7 @@ try_plain(struct repo *r, struct error *e)
 		                       : fail_errno(e, "cannot lock the index");
 	if (fstat(fd, &st) == 0) {
 		buf_printf(&b, "%llu\n", (unsigned long long)st.st_ino);
-		rc = file_write(r->own, "index.lock.ino", buf_slice(&b), 0666,
-		    e);
+		rc = repo_put_whole(r->own, "index.lock.ino", buf_slice(&b), e);
 	}
 	close(fd);
 	buf_release(&b);

@@ -170,9 +170,8 @@ found(const git_config_entry *entry, void *arg)
 static bool
 has_unread(struct repo *r)
 {
-	static const char *const unread[] = { "GIT_CONFIG_GLOBAL",
-		"GIT_CONFIG_SYSTEM", "GIT_CONFIG_COUNT",
-		"GIT_CONFIG_PARAMETERS" };
+	static const char *const unread[] = { "GIT_CONFIG_SYSTEM",
+		"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS" };
 	git_config *cfg;
 	bool yes = false;
 
