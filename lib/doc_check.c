@@ -129,9 +129,13 @@ same(const struct edit *x, const struct node *o, const struct node *n)
 
 /* --- the comments --- */
 
+/* Only with a child or a collection do comments go. */
 static bool
 is_cut(const struct edit *x, struct span c)
 {
+	if (x->op != OP_CUT &&
+	    (x->op != OP_SET || x->target->n.kind == NODE_SCALAR))
+		return false;
 	for (size_t i = 0; i < x->n; i++) {
 		const struct splice *s = &x->splices[i];
 

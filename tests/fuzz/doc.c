@@ -80,6 +80,7 @@ check_edits(struct slice s)
 		return;
 	}
 	PROMISE(slice_eq(doc_text(d), s), d);
+	doc_order(d, random_rank);
 	for (int i = 0; i < 6; i++)
 		random_edit(d, &r);
 	doc_free(d);

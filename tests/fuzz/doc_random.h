@@ -149,6 +149,13 @@ is_subsequence(struct slice small, struct slice big)
 	return i == small.n;
 }
 
+/* An order in which some keys have no place. */
+static int
+random_rank(struct slice path, struct slice key)
+{
+	return key.n ? (int)((size_t)key.p[key.n - 1] + path.n) % 8 - 1 : -1;
+}
+
 /* --- random documents --- */
 
 static void

@@ -23,7 +23,7 @@
 #include <unistd.h>
 
 #include "unit.h"
-#include "doc.h"
+#include "doc_private.h"
 #include "file.h"
 #include "../fuzz/doc_random.h"
 
@@ -629,6 +629,87 @@ test_life(void **state)
 	arena_release(&a);
 }
 
+/* --- the safety net --- */
+
+struct cut {
+	size_t at, del;
+	const char *text;
+};
+
+/* What the net says to setting `a` to 2 by these splices; NULL when it is
+ * content. */
+static const char *
+net_says(struct arena *a, const struct cut *cuts, size_t n)
+{
+	struct layout l = { 0 }, out = { 0 };
+	struct error *e = arena_alloc(a, sizeof *e);
+	struct edit x = { .l = &l, .op = OP_SET, .n = n };
+	int ret;
+
+	assert_int_equal(doc_layout(&l, a, S("a: 1 # one\nb: [x, y] # two\n"),
+	                     "f", e),
+	    0);
+	x.target = part_of(node_get(&l.root->n, "a"));
+	x.value = value_raw(a, S("2"));
+	for (size_t i = 0; i < n; i++) {
+		x.splices[i].at = cuts[i].at;
+		x.splices[i].del = cuts[i].del;
+		buf_puts(&x.splices[i].text, cuts[i].text);
+	}
+	ret = edit_finish(&x, &out, a, "f", e);
+	for (size_t i = 0; i < n; i++)
+		buf_release(&x.splices[i].text);
+	doc_layout_release(&l);
+	doc_layout_release(&out);
+	return ret ? e->msg : NULL;
+}
+
+static void
+test_net(void **state)
+{
+	static const struct {
+		const char *title;
+		struct cut cuts[2];
+		size_t n;
+		const char *want;
+	} rows[] = {
+		{ "as it should be", { { 3, 1, "2" } }, 1, NULL },
+		{ "another value", { { 3, 1, "3" } }, 1, "differently" },
+		{ "nothing done", { { 0, 0, "" } }, 0, "differently" },
+		{ "a value beside", { { 3, 1, "2" }, { 15, 1, "z" } }, 2,
+		    "differently" },
+		{ "a style beside", { { 3, 1, "2" }, { 15, 1, "'x'" } }, 2,
+		    "differently" },
+		{ "a key more", { { 3, 1, "2" }, { 27, 0, "c: 1\n" } }, 2,
+		    "differently" },
+		{ "a key less", { { 3, 1, "2" }, { 11, 16, "" } }, 2,
+		    "differently" },
+		{ "a comment lost", { { 3, 1, "2" }, { 4, 6, "" } }, 2,
+		    "differently" },
+		{ "a comment changed", { { 3, 1, "2" }, { 7, 1, "O" } }, 2,
+		    "differently" },
+		{ "a comment more", { { 3, 1, "2" }, { 0, 0, "# c\n" } }, 2,
+		    "differently" },
+		{ "broken", { { 3, 1, "2" }, { 19, 1, "" } }, 2,
+		    "not be understood" },
+		{ "a tag", { { 3, 1, "!t 2" } }, 1, "not be understood" },
+		{ "overlap", { { 3, 2, "2" }, { 4, 1, "" } }, 2, "overlap" },
+		{ "beyond the end", { { 3, 99, "2" } }, 1, "overlap" },
+	};
+	struct arena a = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < COUNT(rows); i++) {
+		const char *got = net_says(&a, rows[i].cuts, rows[i].n);
+
+		CHECK_ROW(rows[i].want ? got && strstr(got, rows[i].want) &&
+		            strstr(got, "edit refused")
+		                       : !got,
+		    rows[i].title);
+	}
+	arena_release(&a);
+}
+
 /* --- properties --- */
 
 #define WALKS 400
@@ -655,6 +736,7 @@ test_chains(void **state)
 			_fail(__FILE__, __LINE__);
 		}
 		assert_text(doc_text(d), buf_slice(&b));
+		doc_order(d, random_rank);
 		for (int j = 0; j < STEPS; j++)
 			count[random_edit(d, &r)]++;
 		doc_free(d);
@@ -675,6 +757,7 @@ static const struct CMUnitTest fixed[] = {
 	CASE("scalars as they are written", test_scalars),
 	CASE("a new document", test_document),
 	CASE("a document's life", test_life),
+	CASE("the net holds what an edit may not do", test_net),
 	CASE("chains of random edits", test_chains),
 };
 
@@ -704,6 +787,7 @@ print_pairs(void)
 		random_document(&b, &r);
 		if (doc_open(&d, buf_slice(&b), "random", &e))
 			return 1;
+		doc_order(d, random_rank);
 		for (int j = 0; j < 12; j++)
 			random_edit(d, &r);
 		put_zero(doc_text(d));
