@@ -128,6 +128,12 @@ int repo_edited(struct repo *, const char *under, repo_want *want, void *arg,
 /* Text as git's merge of lines; false when it conflicts. */
 bool repo_merge_text(struct buf *out, struct slice base, struct slice ours,
     struct slice theirs);
+/* The same, and when lines conflict out is filled as well: ours in their place,
+ * or both between git's markers of so many characters. */
+bool repo_merge_ours(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs);
+bool repo_merge_marked(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs, unsigned marker);
 
 /* --- reading history; needs no repo_begin --- */
 

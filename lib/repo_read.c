@@ -279,9 +279,9 @@ merge_input(struct slice s)
 	return in;
 }
 
-bool
-repo_merge_text(struct buf *out, struct slice base, struct slice ours,
-    struct slice theirs)
+static bool
+merge_lines(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs, const git_merge_file_options *how)
 {
 	git_merge_file_input b = merge_input(base), o = merge_input(ours),
 	                     t = merge_input(theirs);
@@ -289,12 +289,44 @@ repo_merge_text(struct buf *out, struct slice base, struct slice ours,
 	bool clean = false;
 
 	git_libgit2_init();
-	if (git_merge_file(&res, &b, &o, &t, NULL) == 0 && res.automergeable) {
+	if (git_merge_file(&res, &b, &o, &t, how) == 0 &&
+	    (how || res.automergeable)) {
 		buf_add(out, res.ptr, res.len);
-		clean = true;
+		clean = res.automergeable;
 	}
 	git_merge_file_result_free(&res);
 	git_error_clear();
 	git_libgit2_shutdown();
 	return clean;
+}
+
+bool
+repo_merge_text(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs)
+{
+	return merge_lines(out, base, ours, theirs, NULL);
+}
+
+bool
+repo_merge_ours(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs)
+{
+	git_merge_file_options how = { .version =
+		GIT_MERGE_FILE_OPTIONS_VERSION };
+
+	how.favor = GIT_MERGE_FILE_FAVOR_OURS;
+	return merge_lines(out, base, ours, theirs, &how);
+}
+
+bool
+repo_merge_marked(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs, unsigned marker)
+{
+	git_merge_file_options how = { .version =
+		GIT_MERGE_FILE_OPTIONS_VERSION };
+
+	how.our_label = "ours";
+	how.their_label = "theirs";
+	how.marker_size = (unsigned short)(marker < 1000 ? marker : 1000);
+	return merge_lines(out, base, ours, theirs, &how);
 }
