@@ -343,10 +343,8 @@ contact_decode(struct contact *out, struct slice id, struct slice path,
 		check_deals(&k);
 		if (out->conflicts)
 			check_conflicts(&k, conflicts);
-		issues_flush(&all, report, arg);
-	} else {
-		issues_flush(&all, report, arg);
 	}
+	issues_flush(&all, report, arg);
 	schema_sort(out, contact_fields);
 }
 

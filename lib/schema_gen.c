@@ -399,6 +399,18 @@ json_starter(struct json *j, const char *label, const char *text,
 	json_close(j, '}');
 }
 
+/* A lead must say where it came from (contract 003.30). */
+static void
+json_lead(struct json *j)
+{
+	json_raw(j, "if",
+	    "{\"properties\": {\"kind\": {\"const\": \"lead\"}}, "
+	    "\"required\": [\"kind\"]}");
+	json_raw(j, "then",
+	    "{\"anyOf\": [{\"required\": [\"source\"]}, "
+	    "{\"required\": [\"referral\"]}]}");
+}
+
 void
 schema_json(struct buf *out)
 {
@@ -428,6 +440,7 @@ schema_json(struct buf *out)
 	    "\"kind\": \"partner\", \"profession\": \"${2:lender}\", "
 	    "\"ideal_client\": \"$3\"}");
 	json_close(&j, ']');
+	json_lead(&j);
 	json_table(&j, contact_fields);
 	json_close(&j, '}');
 	buf_putc(out, '\n');
