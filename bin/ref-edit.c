@@ -130,16 +130,13 @@ check_copy(struct session *s)
 static bool
 edit_again(struct session *s)
 {
-	char answer[16];
+	struct error fault = *cli_error(s->c);
 
-	cli_fail(s->c, NULL);
-	if (!isatty(STDIN_FILENO) || !isatty(STDERR_FILENO))
-		return false;
-	cli_status(s->c, 0);
-	fputs("edit again? [Y/n] ", stderr);
-	if (!fgets(answer, sizeof answer, stdin))
-		return false;
-	return *answer != 'n' && *answer != 'N';
+	cli_tell(s->c, NULL);
+	if (cli_confirm(s->c, true, "edit again?"))
+		return true;
+	cli_status(s->c, error_exit(fault.code));
+	return false;
 }
 
 /* The file is as the editor got it: the text goes in.  Otherwise somebody else

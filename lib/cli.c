@@ -600,12 +600,9 @@ cli_main(const struct program *program, int argc, char *argv[])
 		.takes = program->takes,
 		.columns = program->columns,
 		.ncolumns = program->ncolumns };
-	struct timespec ts;
 
 	guard_descriptors();
 	be_quiet_on_sigpipe();
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	c.started = (int64_t)ts.tv_sec;
 	if (c.takes & (CLI_QUERY | CLI_WRITE | CLI_IDS | CLI_LAZY))
 		c.takes |= CLI_BOOK;
 	opts_merge(&c);

@@ -167,12 +167,9 @@ bool cli_colour(const struct cli *);
 unsigned cli_width(const struct cli *); /* terminal columns, 80 unknown */
 
 /* Whether a person may be asked: stdin and stderr are terminals.  confirm asks
- * a yes/no question there and is false when it cannot. */
+ * there; an empty line is `otherwise`; nobody to ask, or the end, is no. */
 bool cli_interactive(const struct cli *);
-bool cli_confirm(struct cli *, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
-/* "reading 1200 of 10000" on a terminal's stderr, from one second on. */
-void cli_progress(struct cli *, const char *what, size_t done, size_t total);
+bool cli_confirm(struct cli *, bool otherwise, const char *question);
 
 /* --- trouble --- */
 
@@ -181,6 +178,8 @@ void cli_progress(struct cli *, const char *what, size_t done, size_t total);
  * error is told once: *cli_error is clear afterwards, and a clear one prints
  * nothing. */
 int cli_fail(struct cli *, const struct error *e);
+/* The same without the status: the person is about to mend it. */
+void cli_tell(struct cli *, const struct error *e);
 int cli_failf(struct cli *, enum err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
 void cli_warn(struct cli *, const char *fmt, ...)

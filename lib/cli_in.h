@@ -35,8 +35,6 @@ struct cli {
 	bool loaded;
 	bool drained; /* stdin was read */
 	struct when now;
-	int64_t started; /* monotonic seconds, for progress */
-	bool progress;   /* a progress line stands on stderr */
 	struct select **where;
 	size_t nwhere;
 	const struct column *columns; /* what the program gives */

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "banned.h"
@@ -245,21 +244,12 @@ cli_printf(struct cli *c, const char *fmt, ...)
 
 /* --- trouble and people --- */
 
-static void
-clear_progress(struct cli *c)
-{
-	if (c->progress)
-		fputs("\r\033[K", stderr);
-	c->progress = false;
-}
-
 /* One write per line, so that lines of several programs do not mix. */
 void
 say(struct cli *c, struct slice text)
 {
 	struct buf b = { 0 };
 
-	clear_progress(c);
 	buf_printf(&b, "%s: ", c->program->name);
 	text_safe(&b, text);
 	buf_putc(&b, '\n');
@@ -282,15 +272,13 @@ cli_status(struct cli *c, int status)
 		c->status = status;
 }
 
-int
-cli_fail(struct cli *c, const struct error *e)
+void
+cli_tell(struct cli *c, const struct error *e)
 {
 	struct buf b = { 0 };
 
 	if (!e)
 		e = &c->error;
-	if (!e->code) /* told already */
-		return -1;
 	if (e->file[0])
 		buf_puts(&b, e->file);
 	if (e->line)
@@ -302,9 +290,19 @@ cli_fail(struct cli *c, const struct error *e)
 	buf_puts(&b, e->msg);
 	say(c, buf_slice(&b));
 	buf_release(&b);
+	c->error.code = ERR_OK;
+}
+
+int
+cli_fail(struct cli *c, const struct error *e)
+{
+	if (!e)
+		e = &c->error;
+	if (!e->code) /* told already */
+		return -1;
 	cli_status(c,
 	    c->program->trouble ? c->program->trouble : error_exit(e->code));
-	c->error.code = ERR_OK;
+	cli_tell(c, e);
 	return -1;
 }
 
@@ -340,36 +338,17 @@ cli_interactive(const struct cli *c)
 }
 
 bool
-cli_confirm(struct cli *c, const char *fmt, ...)
+cli_confirm(struct cli *c, bool otherwise, const char *question)
 {
-	char question[512], answer[16];
-	va_list ap;
+	char answer[16];
 
 	if (!cli_interactive(c))
 		return false;
-	va_start(ap, fmt);
-	vsnprintf(question, sizeof question, fmt, ap);
-	va_end(ap);
-	clear_progress(c);
 	fflush(stdout);
-	fprintf(stderr, "%s [y/N] ", question);
+	fprintf(stderr, "%s %s ", question, otherwise ? "[Y/n]" : "[y/N]");
 	if (!fgets(answer, sizeof answer, stdin))
 		return false;
+	if (answer[0] == '\n')
+		return otherwise;
 	return answer[0] == 'y' || answer[0] == 'Y';
-}
-
-void
-cli_progress(struct cli *c, const char *what, size_t done, size_t total)
-{
-	struct timespec ts;
-
-	if (!isatty(STDERR_FILENO))
-		return;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	if (ts.tv_sec - c->started < 1)
-		return;
-	fprintf(stderr, "\r%s %zu of %zu\033[K", what, done, total);
-	c->progress = true;
-	if (done == total)
-		clear_progress(c);
 }

@@ -94,4 +94,35 @@ t 'a deletion by hand is recorded as one' <<'EOT'
 	git_clean
 EOT
 
+t 'at a terminal a text with faults may be edited again' <<'EOT'
+	needs expect
+	cat >again <<-'EOF'
+	#!/bin/sh
+	if [ -e tried ]; then
+		sed -i -e 's/freind/friend/' -e 's/^segment:.*/segment: A/' "$1"
+	else
+		: >tried
+		sed -i 's/^kind: friend/kind: freind/' "$1"
+	fi
+	EOF
+	chmod +x again
+	cat >script <<-'EOF'
+	set timeout 20
+	spawn ref-edit mei-chen
+	expect {
+		"edit again?" { send "$env(ANSWER)\r" }
+		timeout { exit 98 }
+	}
+	expect eof
+	exit [lindex [wait] 3]
+	EOF
+	ANSWER=n EDITOR=$T/again exits 3 expect script >out
+	has out 'did you mean'
+	hasnt book/contacts/mei-chen.yaml freind
+	rm tried
+	ANSWER='' EDITOR=$T/again expect script >out
+	has book/contacts/mei-chen.yaml 'segment: A'
+	git_clean
+EOT
+
 finish
