@@ -408,7 +408,7 @@ t 'NO_COLOR and TERM=dumb: no escape at all; -j is the same everywhere' <<'EOT'
 	same out want
 EOT
 
-t 'the last column is cut to the width of the terminal' <<'EOT'
+t 'a table is cut to the width of the terminal, a pipe never' <<'EOT'
 	needs script
 	person wide <<-'EOF'
 	name: Wide
