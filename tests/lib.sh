@@ -123,7 +123,7 @@ t()
 		T_failed=$((T_failed + 1))
 		echo "not ok $T_n - $T_title"
 		echo "# exit status $T_got"
-		sed 's/^/# /' "$T_log"
+		awk '{ print "# " $0 }' "$T_log"
 	fi
 }
 

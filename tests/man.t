@@ -59,9 +59,11 @@ same_options()
 		grep -qE -e "(^|[^-a-z])-$letter([^-a-z0-9]|\$)" "$1.txt" ref.txt ||
 		    { note "-$letter is not in $1(1)"; return 1; }
 	done <letters
-	# The other way round; options of other programs stand after their name.
+	# The other way round; options of other programs stand after their name
+	# or are quoted.
 	awk '/^EXAMPLES/ { exit } 1' "$1.txt" |
-	    sed -E -e "s/(git|ref-[a-z]+) (-[a-zA-Z-]+ )*--[a-z-]+//g" >body
+	    sed -E -e "s/(git|ref-[a-z]+) (-[a-zA-Z-]+ )*--[a-z-]+//g" \
+	    -e 's/‘[^’]*’//g' >body
 	grep -oE -e '(^|[^-a-zA-Z0-9])--[a-z][a-z0-9-]+' body >found || :
 	sed -e 's/.*--//' found | sort -u >mentioned
 	while read -r name; do
@@ -70,14 +72,23 @@ same_options()
 	done <mentioned
 }
 
+# words FILE: the words of usage texts, however they are bracketed.
+words()
+{
+	tr ' |\n\240' '\n' <"$1" | sed -e 's/[][]//g' -e 's/\.\.\.//g' |
+	    grep -v '^$' | sort -u
+}
+
 same_synopsis()
 {
 	needs mandoc
 	page "$1"
 	"$1" -h >help
+	sed -n '1s/^usage: //p' help >usage
 	section "$1" SYNOPSIS >synopsis
-	tr -s ' \n\240' '   ' <synopsis >flat
-	has flat "$(sed -n '1s/^usage: //p' help)"
+	words usage >mine
+	words synopsis >theirs
+	same theirs mine
 }
 
 same_statuses()
@@ -108,13 +119,14 @@ examples_run()
 	sed -nE '/^Examples:/,/^$/s/^  (ref.*|[a-z]+ .*)$/\1/p' help >commands
 	sed -nE '/^\.Sh EXAMPLES/,/^\.Sh [^E]/s/^\.Dl (.*)/\1/p' \
 	    "$T_SRC/man/$1.1" >quoted
-	sed -e 's/\\e/\\/g' -e 's/\\&//g' -e 's/\\-/-/g' quoted >>commands
+	sed -e 's/\\(dq/"/g' -e 's/\\e/\\/g' -e 's/\\&//g' -e 's/\\-/-/g' quoted >>commands
 	[ -s commands ]
 	while read -r command; do
 		rm -rf "$REF_BOOK"
 		cp -R demo "$REF_BOOK"
 		rm -rf here
 		mkdir here
+		printf '{"name": "%s"}\n' 'Ann Example' >here/people.json
 		status=0
 		(
 			cd here
