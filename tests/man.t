@@ -76,7 +76,7 @@ same_options()
 words()
 {
 	tr ' |\n\240' '\n' <"$1" | sed -e 's/[][]//g' -e 's/\.\.\.//g' |
-	    grep -v '^$' | sort -u
+	    grep -vxE '|options?' | sort -u
 }
 
 same_synopsis()
