@@ -532,7 +532,7 @@ repo_begin(struct repo *r, struct error *e)
 	r->begun = true;
 	if (repo_lock(r, e))
 		goto out;
-	if (repo_head(r, e) || repo_state(r, e) || only_here(r, e) ||
+	if (repo_state(r, e) || repo_head(r, e) || only_here(r, e) ||
 	    repo_who(r, e))
 		goto out;
 	if (repo_gc_hold(r, e) || repo_heal(r, e) || repo_head(r, e))
