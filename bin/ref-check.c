@@ -6,11 +6,16 @@
 #include <string.h>
 
 #include "check.h"
+#include "gap.h"
 #include "record.h"
 
 #include "banned.h"
 
 static const struct opt opts[] = {
+	{ 0, "method", NULL,
+	    "what the method lacks here: no segment, no next step, long "
+	    "silence ...",
+	    0 },
 	{ 0, "fix", NULL, "mend what needs no judgement, in one commit", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
 };
@@ -99,6 +104,15 @@ file_of(struct cli *c, const char *typed, struct slice *out)
 	return rc;
 }
 
+static bool
+wanted(const struct slice *only, size_t nonly, struct slice path)
+{
+	for (size_t i = 0; i < nonly; i++)
+		if (slice_eq(only[i], path))
+			return true;
+	return !nonly;
+}
+
 static int
 fix_file(void *arg, struct slice id, struct slice path, struct error *e)
 {
@@ -106,12 +120,9 @@ fix_file(void *arg, struct slice id, struct slice path, struct error *e)
 	struct error skip;
 	struct doc *doc;
 	size_t fixed;
-	bool wanted = !f->nonly;
 
-	for (size_t i = 0; i < f->nonly; i++)
-		wanted |= slice_eq(f->only[i], path);
 	/* What cannot be opened is reported by the check itself. */
-	if (!wanted || txn_edit(f->t, id, &doc, &skip))
+	if (!wanted(f->only, f->nonly, path) || txn_edit(f->t, id, &doc, &skip))
 		return 0;
 	return check_fix(doc, &fixed, e);
 }
@@ -135,6 +146,28 @@ fix(struct cli *c, const struct slice *only, size_t nonly)
 	return rc ? write_fail(c, f.t) : write_end(c, f.t, "fix");
 }
 
+/* Gaps in the use of the method (contract 001.24, 004.7): none is an error. */
+static void
+print_gaps(struct run *r, const struct slice *only, size_t nonly)
+{
+	struct gap_list gaps = { .arena = cli_arena(r->c) };
+	struct view view = cli_view(r->c);
+
+	gap_scan(&gaps, &view);
+	for (size_t i = 0; i < gaps.n; i++) {
+		const struct gap *g = &gaps.v[i];
+		struct finding f = { .severity = SEV_WARNING };
+
+		f.file = g->who ? g->who->path : S("ref.yaml");
+		if (g->who)
+			f.id = g->who->id;
+		f.text = slice_printf(cli_arena(r->c), "%s: %.*s",
+		    g->rule->name, SL(g->text));
+		if (wanted(only, nonly, f.file))
+			print_finding(r, &f);
+	}
+}
+
 static int
 run(struct cli *c)
 {
@@ -148,6 +181,10 @@ run(struct cli *c)
 			return -1;
 	if (cli_has(c, "fix") && fix(c, only, n))
 		return -1;
+	if (cli_has(c, "method")) {
+		print_gaps(&r, only, n);
+		return 0;
+	}
 	if (check_book(cli_book(c), only, n, print_finding, &r, cli_error(c)))
 		return cli_fail(c, NULL);
 	if (r.errors)

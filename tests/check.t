@@ -97,6 +97,15 @@ t 'only the files named, by path or id, from anywhere' <<'EOT'
 	exits 2 ref-check nothing-there 2>err
 EOT
 
+t '004.7 --method names the gaps in the use of the method' <<'EOT'
+	ref-check --method >out
+	has out 'ref.yaml: warning: ideal-client: ' 'contacts/lim-wei.yaml: warning: '
+	ref-check --method lim-wei >out
+	hasnt out ref.yaml
+	ref-check --method -j >out
+	has out '"id":"lim-wei"'
+EOT
+
 t '--fix mends what needs no judgement, in one commit' <<'EOT'
 	printf 'name: A\nkind: Friend   # old school\naddress: 0123\nphone: +60125550000\n' | person a
 	save
