@@ -101,6 +101,10 @@ $(B)/fault/%: $(B)/tests/fault/%.o $(B)/libref.a
 
 units: $(UNITS) $(FUZZERS) $(FAULTS)
 
+# Texts made from the field tables, and committed (tests/unit/generated.c).
+generate: $(B)/unit/generated
+	$(B)/unit/generated --write
+
 # make check TESTS=tests/lib.t runs just that.
 check: all units
 	@REF_BIN='$(abspath $(BIN))' B='$(B)' PROVE='$(PROVE)' CC='$(CC)' \
