@@ -564,9 +564,9 @@ static const struct program program = {
 	.nusual = 6,
 	.examples = {
 		{ "ref-thank", "everything that is owed to referrers" },
-		{ "ref-thank siti-rahman", "the words for her" },
-		{ "ref-thank siti-rahman --for lim-wei --told --gift donation "
-		  "--amount 40", "told of it, and a reward given" },
+		{ "ref-thank sharifah-aini", "the words for her" },
+		{ "ref-thank daniel-tan --for tan-family --told --gift gift "
+		  "--amount 80", "told of it, and a reward given" },
 	},
 	.exits = "1  nothing is owed to ID, or nothing was listed (with -x)\n",
 	.run = run,
