@@ -22,6 +22,7 @@
 
 #define PACK_FROM    64 /* new files that are worth a pack of their own */
 #define BRANCH_TRIES 400
+#define TIP_TRIES    50 /* a branch that moves before we have the lock */
 #define ABSENT(s)    ((s).p == NULL)
 
 /* --- looking --- */
@@ -438,19 +439,29 @@ check_again(struct repo *r, const struct oid *tip, const char *ref,
 	return 0;
 }
 
-static void
+/* Whether the work tree is as it was, for certain. */
+static bool
 swap_all_back(struct repo *r, struct item *v, size_t n)
 {
 	struct error e;
+	bool all = true;
 
-	while (n--)
-		repo_swap_back(r, &v[n], &e);
-	repo_sync_folders(r, v, n + 1, &e);
+	for (size_t i = n; i--;)
+		if (repo_swap_back(r, &v[i], &e))
+			all = false;
+	return repo_sync_folders(r, v, n, &e) == 0 && all;
 }
+
+/* What became of an attempt that failed. */
+enum trace {
+	TRACE_NONE,  /* nothing is left of it */
+	TRACE_MOVED, /* likewise; the branch had moved */
+	TRACE_SOME   /* the next repo_begin must look at the journal */
+};
 
 static int
 swap_all(struct repo *r, struct item *v, size_t n, size_t *race,
-    struct error *e)
+    enum trace *left, struct error *e)
 {
 	int rc = 0;
 	size_t i;
@@ -459,36 +470,91 @@ swap_all(struct repo *r, struct item *v, size_t n, size_t *race,
 		rc = repo_swap(r, &v[i], e);
 	if (rc == 0 && repo_sync_folders(r, v, n, e) == 0)
 		return 0;
+	if (!swap_all_back(r, v, n))
+		*left = TRACE_SOME;
 	if (rc == 1) {
 		fail(e, ERR_BUSY,
 		    "'%s' was saved by somebody else meanwhile; "
 		    "nothing was changed",
 		    v[i - 1].path);
-		*race = v[i - 1].pos;
+		if (*left == TRACE_NONE)
+			*race = v[i - 1].pos;
 	}
-	swap_all_back(r, v, n);
 	return -1;
 }
 
-/* Under index.lock; *visible is set once an error no longer means that
- * nothing happened. */
+/* Under index.lock. */
 static int
 perform(struct repo *r, struct item *v, size_t n, const struct repo_note *note,
-    struct oid *commit, size_t *race, bool *visible, struct error *e)
+    struct oid *commit, size_t *race, enum trace *left, struct error *e)
 {
 	struct oid tip = r->tip;
 	char *ref = mem_copy(r->ref, strlen(r->ref));
 	int rc = check_again(r, &tip, ref, e);
 
+	if (rc && e->code == ERR_BUSY && strcmp(ref, r->ref) == 0)
+		*left = TRACE_MOVED;
 	free(ref);
-	if (rc || swap_all(r, v, n, race, e))
+	if (rc || swap_all(r, v, n, race, left, e))
 		return -1;
+	/* From here on the index may be the new one: the journal stays until
+	 * the branch has the commit. */
+	*left = TRACE_SOME;
 	if (repo_refresh(r, v, n, e)) {
 		swap_all_back(r, v, n);
 		return -1;
 	}
-	*visible = true;
 	return repo_move_branch(r, v, n, note, commit, e);
+}
+
+/* Objects, slots, journal; then the lock and what it covers. */
+static int
+attempt(struct repo *r, struct item *v, size_t n, const struct repo_note *note,
+    struct oid *out, size_t *race, enum trace *left, struct error *e)
+{
+	struct oid commit = OID_NONE;
+	bool journal = false;
+	int rc = -1;
+
+	if (write_objects(r, v, n, note, &commit, e) ||
+	    repo_stage(r, v, n, e) || repo_lease(r, v, n, e))
+		goto out;
+	journal = true; /* even when its writing fails half way */
+	if (repo_journal(r, v, n, &commit, e) || repo_index_lock(r, e))
+		goto out;
+	rc = perform(r, v, n, note, &commit, race, left, e);
+	if (rc == 0) {
+		r->tip = commit;
+		*out = commit;
+		*left = TRACE_NONE;
+	}
+	repo_index_unlock(r);
+out:
+	if (journal && *left != TRACE_SOME)
+		repo_journal_end(r);
+	repo_unstage(r, v, n);
+	return rc;
+}
+
+/* The branch moved before anything was done: again, on the new tip, if HEAD
+ * has the same versions of our files. */
+static int
+on_new_tip(struct repo *r, struct item *v, size_t n, struct error *e)
+{
+	struct oid *base = mem_zero(n + 1, sizeof *base);
+	int rc;
+
+	for (size_t i = 0; i < n; i++)
+		base[i] = v[i].base;
+	rc = consult(r, v, n, e);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		if (!oid_eq(&base[i], &v[i].base))
+			rc = fail(e, ERR_BUSY,
+			    "'%s' was changed by another "
+			    "commit meanwhile; nothing was changed",
+			    v[i].path);
+	free(base);
+	return rc;
 }
 
 int
@@ -497,33 +563,23 @@ repo_commit(struct repo *r, const struct repo_change *c, size_t n,
     struct error *e)
 {
 	struct item *v = mem_zero(n + 1, sizeof *v);
-	struct oid commit = OID_NONE;
-	bool visible = false, journal = false;
+	enum trace left;
 	size_t none;
 	int rc = -1;
 
 	if (!race)
 		race = &none;
 	*race = SIZE_MAX;
-	if (fill(v, c, n, e) || consult(r, v, n, e) ||
-	    write_objects(r, v, n, note, &commit, e) ||
-	    repo_stage(r, v, n, e) || repo_lease(r, v, n, e) ||
-	    repo_journal(r, v, n, &commit, e))
+	if (fill(v, c, n, e) || consult(r, v, n, e))
 		goto out;
-	journal = true;
-	if (repo_index_lock(r, e))
-		goto out;
-	rc = perform(r, v, n, note, &commit, race, &visible, e);
-	if (rc == 0) {
-		r->tip = commit;
-		*out = commit;
+	for (int i = 0; i < TIP_TRIES; i++) {
+		left = TRACE_NONE;
+		rc = attempt(r, v, n, note, out, race, &left, e);
+		if (rc == 0 || left != TRACE_MOVED || note->commit ||
+		    note->merged || on_new_tip(r, v, n, e))
+			break;
 	}
-	repo_index_unlock(r);
 out:
-	/* Once visible, the journal stays until the branch has it. */
-	if (journal && (rc == 0 || !visible))
-		repo_journal_end(r);
-	repo_unstage(r, v, n);
 	free(v);
 	return rc;
 }

@@ -229,21 +229,20 @@ believe(struct item *v, int dir, const char *base)
 		v->st = st;
 }
 
-static int
-check_adopted(struct repo *r, struct item *v, struct error *e)
+/* A hand edit is recorded as it was read.  Was it saved again since, the file
+ * stays as it is, for git to see. */
+static void
+check_adopted(struct repo *r, struct item *v)
 {
 	struct buf b = { 0 };
+	struct error e;
 	struct stat st;
-	int rc = repo_read_file(r, v->path, v->was.n + 1, &b, &st, e);
 
-	if (rc && (e->code == ERR_NOTFOUND || e->code == ERR_FORMAT))
-		rc = 1;
-	else if (rc == 0 && !slice_eq(buf_slice(&b), v->was) && v->was.n)
-		rc = 1;
-	if (rc == 0)
+	if (repo_read_file(r, v->path, v->was.n, &b, &st, &e) == 0 &&
+	    b.n == v->was.n && (b.n == 0 || memcmp(b.p, v->was.p, b.n) == 0))
 		v->st = st;
+	v->done = true;
 	buf_release(&b);
-	return rc;
 }
 
 /* Kernels and file systems that cannot exchange: look closely, then rename. */
@@ -354,14 +353,12 @@ repo_swap(struct repo *r, struct item *v, struct error *e)
 	int dir, rc;
 
 	if (ABSENT(v->was) && ABSENT(v->now)) {
-		v->done = faccessat(r->work, v->path, F_OK,
-		              AT_SYMLINK_NOFOLLOW) != 0;
-		return v->done ? 0 : 1;
+		v->done = true; /* recorded as gone, whatever comes back */
+		return 0;
 	}
 	if (adopted(v)) {
-		rc = check_adopted(r, v, e);
-		v->done = rc == 0;
-		return rc;
+		check_adopted(r, v);
+		return 0;
 	}
 	dir = repo_folder(r, v->path, &base, !ABSENT(v->now), e);
 	if (dir < 0)

@@ -8,7 +8,7 @@
 
 #include "banned.h"
 
-#define RACES 5 /* an editor's saves that are merged before we give up */
+#define RACES 20 /* an editor's saves that are merged before we give up */
 
 /* --- what changes --- */
 
