@@ -9,16 +9,15 @@
 
 /* The days between which a moment makes an ask welcome; false: no longer. */
 static bool
-window_days(struct ask_window *w, const struct contact *c,
-    const struct view *v)
+window_days(struct ask_window *w, const struct contact *c, const struct view *v)
 {
 	const struct ask_rules *rules = &v->config->ask;
 	const struct ask *last = contact_last_ask(c, v->now);
 	struct when end;
 
 	w->opens = w->moment.day;
-	w->closes = day_after(&end, w->moment, rules->stale_after) ?
-	    end.day : INT_MAX;
+	w->closes = day_after(&end, w->moment, rules->stale_after) ? end.day
+	                                                           : INT_MAX;
 	if (last != NULL) {
 		if (last->on.day >= w->moment.day)
 			return false;
@@ -72,8 +71,9 @@ may_ask(const struct contact *c)
 		return false;
 	if (contact_closings(c) > 0)
 		return true;
-	return c->kind != KIND_LEAD && (r == NULL ||
-	    (!referral_open(r) && referral_status(r) != STATUS_DARK));
+	return c->kind != KIND_LEAD &&
+	    (r == NULL ||
+	        (!referral_open(r) && referral_status(r) != STATUS_DARK));
 }
 
 static void
@@ -84,7 +84,8 @@ event_windows(struct ask_window *best, bool *found, const struct contact *c,
 
 	for (i = 0; i < c->events.n; i++) {
 		const struct event *e = &c->events.v[i];
-		struct ask_window w = { .name = e->what, .note = e->note,
+		struct ask_window w = { .name = e->what,
+			.note = e->note,
 			.moment = e->on };
 
 		if (when_set(e->on) && opens_window(v->config, e->what))
@@ -119,7 +120,8 @@ step_windows(struct ask_window *best, bool *found, const struct contact *c,
 	for (i = 0; i < v->config->protocol.n; i++) {
 		const struct protocol_step *s = &v->config->protocol.v[i];
 		struct ask_window w = { .name = step_window(v->config, s->day),
-			.note = s->what, .moment = when_day(k.day + s->day) };
+			.note = s->what,
+			.moment = when_day(k.day + s->day) };
 
 		if (s->ask == YESNO_YES && w.name.n > 0 &&
 		    protocol_applies(v->config, i, &k))
@@ -180,7 +182,8 @@ recent_closing(const struct contact *c, const struct view *v)
 
 		if (s->ask == YESNO_YES &&
 		    (!day_after(&end, when_day(k.day + s->day),
-		    v->config->ask.stale_after) || v->now.day <= end.day))
+		         v->config->ask.stale_after) ||
+		        v->now.day <= end.day))
 			return true;
 	}
 	return false;

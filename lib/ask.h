@@ -33,10 +33,10 @@ bool ask_window(struct ask_window *out, const struct contact *,
  */
 struct ask_ready {
 	bool yes;
-	int total;             /* score, INT_MIN none */
-	int nps;               /* INT_MIN none */
+	int total;               /* score, INT_MIN none */
+	int nps;                 /* INT_MIN none */
 	const struct event *win; /* latest recent win, or NULL */
-	bool closing;          /* a recent closing */
+	bool closing;            /* a recent closing */
 };
 struct ask_ready ask_ready(const struct contact *, const struct view *);
 /* "score 13, NPS 9, praise on 2026-11-01: unsolicited thanks" */
@@ -65,8 +65,8 @@ const char *ask_template(enum script, const struct ask_window *);
 struct ask_member {
 	struct slice id;
 	size_t month, year;
-	int last;  /* NO_DAY: never asked */
-	int goal;  /* asks per month, INT_MIN none */
+	int last; /* NO_DAY: never asked */
+	int goal; /* asks per month, INT_MIN none */
 };
 struct ask_member *ask_team(const struct view *, struct arena *, size_t *n);
 

@@ -153,7 +153,8 @@ static int
 section_close(struct fill *f, struct slice name)
 {
 	if (f->depth == 0)
-		return fault(f, "'%.*s' is closed but was not opened", SL(name));
+		return fault(f, "'%.*s' is closed but was not opened",
+		    SL(name));
 	if (!slice_eq(f->open[f->depth - 1].name, name))
 		return fault(f, "'%.*s' is closed inside of another section",
 		    SL(name));
@@ -171,8 +172,10 @@ variable(struct fill *f, struct slice name)
 	if (!shown(f))
 		return 0;
 	if (v->text.n == 0)
-		return fault(f, "'%.*s' has no value here; guard it with "
-		    "{{#...}}", SL(name));
+		return fault(f,
+		    "'%.*s' has no value here; guard it with "
+		    "{{#...}}",
+		    SL(name));
 	buf_put(f->out, v->text);
 	return 0;
 }
@@ -206,7 +209,7 @@ is_name(struct slice name)
 
 	for (i = 0; i < name.n; i++)
 		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_.",
-		    name.p[i]) == NULL)
+		        name.p[i]) == NULL)
 			return false;
 	return name.n > 0;
 }
@@ -232,11 +235,12 @@ swallow_line(struct fill *f, bool indented)
 {
 	size_t start = f->out->n, i = 0;
 
-	while (indented && start > 0 && (f->out->p[start - 1] == ' ' ||
-	    f->out->p[start - 1] == '\t'))
+	while (indented && start > 0 &&
+	    (f->out->p[start - 1] == ' ' || f->out->p[start - 1] == '\t'))
 		start--;
-	while (i < f->rest.n && (f->rest.p[i] == ' ' || f->rest.p[i] == '\t' ||
-	    f->rest.p[i] == '\r'))
+	while (i < f->rest.n &&
+	    (f->rest.p[i] == ' ' || f->rest.p[i] == '\t' ||
+	        f->rest.p[i] == '\r'))
 		i++;
 	if (i < f->rest.n && f->rest.p[i] != '\n')
 		return;
@@ -309,8 +313,12 @@ draft_fill(struct buf *out, struct slice text, const char *file,
     const struct draft_scope *scope, struct error *e)
 {
 	struct buf mine = { 0 };
-	struct fill f = { .out = &mine, .rest = text, .file = file, .line = 1,
-		.scope = scope, .e = e };
+	struct fill f = { .out = &mine,
+		.rest = text,
+		.file = file,
+		.line = 1,
+		.scope = scope,
+		.e = e };
 	int rc = fill_all(&f, text);
 
 	if (rc == 0)
@@ -327,8 +335,8 @@ is_template_name(const char *name)
 	size_t i;
 
 	for (i = 0; name[i] != '\0'; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-",
-		    name[i]) == NULL)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name[i]) ==
+		    NULL)
 			return false;
 	return i > 0 && i <= 64;
 }
@@ -382,9 +390,11 @@ draft_find(struct buf *out, const char *book, const char *name, enum lang lang,
 			if (dirs[i].p != NULL &&
 			    try_dir(out, dirs[i], langs[k], name))
 				goto out;
-	rc = fail(e, ERR_NOTFOUND, "no template '%s' in the book's "
+	rc = fail(e, ERR_NOTFOUND,
+	    "no template '%s' in the book's "
 	    "templates/en, in ~/.config/ref/templates/en or among those that "
-	    "come with ref", name);
+	    "come with ref",
+	    name);
 out:
 	arena_release(&a);
 	return rc;
@@ -398,8 +408,8 @@ draft_make(struct buf *out, const char *book, const char *name, enum lang lang,
 	int rc = -1;
 
 	if (draft_find(&path, book, name, lang, e) == 0 &&
-	    file_read(&text, AT_FDCWD, buf_cstr(&path), MAX_BYTES, NULL,
-	    e) == 0)
+	    file_read(&text, AT_FDCWD, buf_cstr(&path), MAX_BYTES, NULL, e) ==
+	        0)
 		rc = draft_fill(out, buf_slice(&text), buf_cstr(&path), scope,
 		    e);
 	buf_release(&path);

@@ -16,7 +16,7 @@
 #include "banned.h"
 
 #define WEEKLY ((struct period){ 7, 'd' }) /* contract 000.3 */
-#define NEAR 7 /* days around a birthday in which a touch counts for it */
+#define NEAR   7 /* days around a birthday in which a touch counts for it */
 
 /* --- the list --- */
 
@@ -43,9 +43,14 @@ add(struct due_list *l, const struct due_rule *rule, const struct contact *who,
 	if (contact_silent(who))
 		return NULL;
 	d = VEC_PUSH(l->v, l->n, l->cap);
-	*d = (struct due){ .who = who, .rule = rule, .due = due, .what = what,
-		.late = lateness(due, v->now), .owner = who->owner,
-		.how = rule->how, .why = rule->why,
+	*d = (struct due){ .who = who,
+		.rule = rule,
+		.due = due,
+		.what = what,
+		.late = lateness(due, v->now),
+		.owner = who->owner,
+		.how = rule->how,
+		.why = rule->why,
 		.personal = rule->personal };
 	if (who->prefers.channel != HOW_NONE)
 		d->how = who->prefers.channel;
@@ -132,8 +137,8 @@ retry_clock(struct when *due, const struct contact *c, const struct view *v)
 	dark = referral_at(c, r, STATUS_DARK, v->now);
 	for (i = 0; i < c->touches.n; i++) {
 		struct when at = c->touches.v[i].at;
-		bool after = dark.timed && at.timed ? at.at > dark.at :
-		    at.day > dark.day;
+		bool after = dark.timed && at.timed ? at.at > dark.at
+		                                    : at.day > dark.day;
 
 		if (when_set(at) && after && when_since(v->now, at))
 			return false;
@@ -152,16 +157,17 @@ scan_ack(struct due_list *l, const struct contact *c, const struct view *v,
 	if (!ack_clock(&due, c, v))
 		return;
 	by = referrer(lead_referral(c), v);
-	d = add(l, rule, c, due, slice_printf(l->arena,
-	    "acknowledge the referral to %.*s", SL(by != NULL ?
-	    contact_title(by) : lead_referral(c)->by)), v);
+	d = add(l, rule, c, due,
+	    slice_printf(l->arena, "acknowledge the referral to %.*s",
+	        SL(by != NULL ? contact_title(by) : lead_referral(c)->by)),
+	    v);
 	if (d != NULL)
 		d->about = by;
 }
 
 static void
-scan_contact(struct due_list *l, const struct contact *c,
-    const struct view *v, const struct due_rule *rule)
+scan_contact(struct due_list *l, const struct contact *c, const struct view *v,
+    const struct due_rule *rule)
 {
 	struct when due;
 	const struct contact *by;
@@ -170,9 +176,11 @@ scan_contact(struct due_list *l, const struct contact *c,
 	if (!contact_clock(&due, c, v))
 		return;
 	by = referrer(lead_referral(c), v);
-	d = add(l, rule, c, due, by == NULL ? S("reach the lead") :
-	    slice_printf(l->arena, "reach them, referred by %.*s",
-		SL(contact_title(by))), v);
+	d = add(l, rule, c, due,
+	    by == NULL ? S("reach the lead")
+	               : slice_printf(l->arena, "reach them, referred by %.*s",
+	                     SL(contact_title(by))),
+	    v);
 	if (d != NULL)
 		d->about = by;
 }
@@ -220,9 +228,11 @@ scan_debt(struct due_list *l, const struct contact *c, const struct view *v,
 			continue;
 		d = add(l, rule, debt.referrer, debt.due,
 		    slice_printf(l->arena, "%s %.*s%s%.*s", what,
-			SL(contact_title(c)), kind == DEBT_THANKS ? "" : ": ",
-			SL(kind == DEBT_THANKS ? S("") :
-			thank_suggest(&debt, v, l->arena))), v);
+		        SL(contact_title(c)), kind == DEBT_THANKS ? "" : ": ",
+		        SL(kind == DEBT_THANKS
+		                ? S("")
+		                : thank_suggest(&debt, v, l->arena))),
+		    v);
 		if (d == NULL)
 			continue;
 		d->about = c;
@@ -248,8 +258,8 @@ scan_told(struct due_list *l, const struct contact *c, const struct view *v,
 }
 
 static void
-scan_reward(struct due_list *l, const struct contact *c,
-    const struct view *v, const struct due_rule *rule)
+scan_reward(struct due_list *l, const struct contact *c, const struct view *v,
+    const struct due_rule *rule)
 {
 	scan_debt(l, c, v, rule, DEBT_REWARD, "reward for");
 }
@@ -263,8 +273,8 @@ add_step(struct due_list *l, const struct due_rule *rule,
 {
 	struct due *d;
 
-	d = add(l, rule, c, when_day(k->day + s->day), slice_printf(l->arena,
-	    "d%d: %.*s", s->day, SL(s->what)), v);
+	d = add(l, rule, c, when_day(k->day + s->day),
+	    slice_printf(l->arena, "d%d: %.*s", s->day, SL(s->what)), v);
 	if (d == NULL)
 		return;
 	d->personal = s->personal == YESNO_YES;
@@ -303,9 +313,11 @@ under_contract(const struct contact *c)
 	for (i = 0; i < c->deals.n; i++) {
 		const struct deal *d = &c->deals.v[i];
 
-		if (d->status == DEAL_CONTRACT && (first == NULL ||
-		    (d->contract != NO_DAY && (first->contract == NO_DAY ||
-		    d->contract < first->contract))))
+		if (d->status == DEAL_CONTRACT &&
+		    (first == NULL ||
+		        (d->contract != NO_DAY &&
+		            (first->contract == NO_DAY ||
+		                d->contract < first->contract))))
 			first = d;
 	}
 	return first;
@@ -328,8 +340,8 @@ weekly_clock(struct when *due, const struct contact *c, const struct view *v)
 }
 
 static void
-scan_weekly(struct due_list *l, const struct contact *c,
-    const struct view *v, const struct due_rule *rule)
+scan_weekly(struct due_list *l, const struct contact *c, const struct view *v,
+    const struct due_rule *rule)
 {
 	struct when due;
 
@@ -357,15 +369,17 @@ scan_ask(struct due_list *l, const struct contact *c, const struct view *v,
 		buf_puts(&closes, ", until ");
 		day_put(&closes, w.closes);
 	}
-	add(l, rule, c, when_day(w.opens), slice_printf(l->arena,
-	    "ask for a referral (%.*s%s): %.*s", SL(w.name),
-	    buf_cstr(&closes), SL(ask_evidence(&ready, l->arena))), v);
+	add(l, rule, c, when_day(w.opens),
+	    slice_printf(l->arena, "ask for a referral (%.*s%s): %.*s",
+	        SL(w.name), buf_cstr(&closes),
+	        SL(ask_evidence(&ready, l->arena))),
+	    v);
 	buf_release(&closes);
 }
 
 static void
-scan_promise(struct due_list *l, const struct contact *c,
-    const struct view *v, const struct due_rule *rule)
+scan_promise(struct due_list *l, const struct contact *c, const struct view *v,
+    const struct due_rule *rule)
 {
 	struct ask_promise p;
 	struct buf on = { 0 };
@@ -373,9 +387,11 @@ scan_promise(struct due_list *l, const struct contact *c,
 	if (!ask_promise(&p, c, v))
 		return;
 	day_put(&on, p.ask->on.day);
-	add(l, rule, c, p.due, slice_printf(l->arena,
-	    "remind of the promise of %s, with a specific need",
-	    buf_cstr(&on)), v);
+	add(l, rule, c, p.due,
+	    slice_printf(l->arena,
+	        "remind of the promise of %s, with a specific need",
+	        buf_cstr(&on)),
+	    v);
 	buf_release(&on);
 }
 
@@ -447,8 +463,9 @@ keep_warm(struct when *due, const struct contact *c, const struct view *v)
 	is_touch = cadence_day(&touch, c, v);
 	if (is_silent && silent.day > v->now.day && protocol_runs(c, v))
 		return "";
-	if (is_silent && (silent.day <= v->now.day || !is_touch ||
-	    silent.day <= touch.day)) {
+	if (is_silent &&
+	    (silent.day <= v->now.day || !is_touch ||
+	        silent.day <= touch.day)) {
 		*due = silent;
 		return "silent";
 	}
@@ -487,12 +504,14 @@ content(const struct contact *c, enum why why, const struct view *v)
 
 	switch (why) {
 	case WHY_EDUCATION:
-		return slice_is(c->segment, "SOI") || !bought ?
-		    "an article worth their time" : "market update";
+		return slice_is(c->segment, "SOI") || !bought
+		    ? "an article worth their time"
+		    : "market update";
 	case WHY_VALUE:
-		return !bought ? "something useful to them" :
-		    v->now.day - k.day < 2 * 365 ? "refinance alert" :
-		    "valuation or equity review";
+		return !bought ? "something useful to them"
+		    : v->now.day - k.day < 2 * 365
+		    ? "refinance alert"
+		    : "valuation or equity review";
 	case WHY_COMMUNITY:
 		return "community news, or somebody to meet";
 	case WHY_RECOGNITION:
@@ -528,24 +547,28 @@ scan_touch(struct due_list *l, const struct contact *c, const struct view *v,
 	if (!slice_is(slice_of(keep_warm(&due, c, v)), "touch"))
 		return;
 	why = next_category(c, v);
-	d = add(l, rule, c, due, slice_printf(l->arena, "%s%.*s%s%.*s: %s",
-	    c->segment.n > 0 ? "segment " : "", SL(c->segment),
-	    c->segment.n > 0 ? ", " : "", SL(last_text(c, v, l->arena)),
-	    content(c, why, v)), v);
+	d = add(l, rule, c, due,
+	    slice_printf(l->arena, "%s%.*s%s%.*s: %s",
+	        c->segment.n > 0 ? "segment " : "", SL(c->segment),
+	        c->segment.n > 0 ? ", " : "", SL(last_text(c, v, l->arena)),
+	        content(c, why, v)),
+	    v);
 	if (d != NULL)
 		d->why = (int)why;
 }
 
 static void
-scan_silent(struct due_list *l, const struct contact *c,
-    const struct view *v, const struct due_rule *rule)
+scan_silent(struct due_list *l, const struct contact *c, const struct view *v,
+    const struct due_rule *rule)
 {
 	struct when due;
 
 	if (!slice_is(slice_of(keep_warm(&due, c, v)), "silent"))
 		return;
-	add(l, rule, c, due, slice_printf(l->arena, "client left alone, %.*s",
-	    SL(last_text(c, v, l->arena))), v);
+	add(l, rule, c, due,
+	    slice_printf(l->arena, "client left alone, %.*s",
+	        SL(last_text(c, v, l->arena))),
+	    v);
 }
 
 /* --- days (contract 001.11) --- */
@@ -584,8 +607,10 @@ ordinal(int n)
 {
 	if (n % 100 >= 11 && n % 100 <= 13)
 		return "th";
-	return n % 10 == 1 ? "st" : n % 10 == 2 ? "nd" : n % 10 == 3 ? "rd" :
-	    "th";
+	return n % 10 == 1 ? "st"
+	    : n % 10 == 2  ? "nd"
+	    : n % 10 == 3  ? "rd"
+	                   : "th";
 }
 
 static struct slice
@@ -620,16 +645,20 @@ scan_day(struct due_list *l, const struct contact *c, const struct view *v,
 
 	if (c->birthday.month > 0) {
 		day = occurrence(c, c->birthday, NO_DAY, v);
-		add(l, rule, c, when_day(day), nth_text(day, c->birthday.year,
-		    "birthday", S(""), l->arena), v);
+		add(l, rule, c, when_day(day),
+		    nth_text(day, c->birthday.year, "birthday", S(""),
+		        l->arena),
+		    v);
 	}
 	while (closing_after(&k, c, after)) {
 		struct birthday b = day_in_year(k.day);
 
 		after = k.day;
 		day = occurrence(c, b, k.day + 1, v);
-		add(l, rule, c, when_day(day), nth_text(day, b.year,
-		    "anniversary of the closing", S(""), l->arena), v);
+		add(l, rule, c, when_day(day),
+		    nth_text(day, b.year, "anniversary of the closing", S(""),
+		        l->arena),
+		    v);
 	}
 	for (i = 0; i < c->dates.n; i++) {
 		struct birthday b;
@@ -638,8 +667,8 @@ scan_day(struct due_list *l, const struct contact *c, const struct view *v,
 			continue;
 		b = day_in_year(c->dates.v[i].on);
 		day = occurrence(c, b, c->dates.v[i].on, v);
-		add(l, rule, c, when_day(day), nth_text(day, b.year, "",
-		    c->dates.v[i].what, l->arena), v);
+		add(l, rule, c, when_day(day),
+		    nth_text(day, b.year, "", c->dates.v[i].what, l->arena), v);
 	}
 }
 
@@ -653,9 +682,9 @@ scan_next(struct due_list *l, const struct contact *c, const struct view *v,
 
 	if (c->next.what.n == 0 && c->next.by == NO_DAY)
 		return;
-	d = add(l, rule, c, when_day(c->next.by != NO_DAY ? c->next.by :
-	    v->now.day), c->next.what.n > 0 ? c->next.what : S("next step"),
-	    v);
+	d = add(l, rule, c,
+	    when_day(c->next.by != NO_DAY ? c->next.by : v->now.day),
+	    c->next.what.n > 0 ? c->next.what : S("next step"), v);
 	if (d != NULL && c->next.owner.n > 0)
 		d->owner = c->next.owner;
 }

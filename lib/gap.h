@@ -13,9 +13,9 @@
 struct gap_list;
 
 struct gap_rule {
-	const char *name;     /* ideal-client segment source ... */
+	const char *name; /* ideal-client segment source ... */
 	const char *contract;
-	const char *text;     /* for the manual */
+	const char *text; /* for the manual */
 	void (*book)(struct gap_list *, const struct view *,
 	    const struct gap_rule *); /* or NULL */
 	void (*contact)(struct gap_list *, const struct contact *,

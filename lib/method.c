@@ -205,25 +205,26 @@ referral_thanked(const struct referral *r)
 static enum status
 told_status(int about)
 {
-	return about > ABOUT_THANKS ?
-	    (enum status)(about - ABOUT_THANKS) : STATUS_NONE;
+	return about > ABOUT_THANKS ? (enum status)(about - ABOUT_THANKS)
+	                            : STATUS_NONE;
 }
 
 bool
-referral_informed(const struct referral *r, enum status news,
-    struct when since)
+referral_informed(const struct referral *r, enum status news, struct when since)
 {
 	size_t i;
 
 	for (i = 0; i < r->told.n; i++) {
 		const struct told *t = &r->told.v[i];
 		enum status s = told_status(t->about);
-		bool fits = news >= STATUS_WON ? s == news :
-		    s >= news && s <= STATUS_PROPOSAL;
+		bool fits = news >= STATUS_WON
+		    ? s == news
+		    : s >= news && s <= STATUS_PROPOSAL;
 
 		/* By the day: people write the two down in either order. */
-		if (fits && (!when_set(t->at) || !when_set(since) ||
-		    t->at.day >= since.day))
+		if (fits &&
+		    (!when_set(t->at) || !when_set(since) ||
+		        t->at.day >= since.day))
 			return true;
 	}
 	return false;

@@ -41,15 +41,15 @@ count_touches(struct plan_month *m, int from, int to, const struct view *v)
 }
 
 void
-plan_calendar(struct plan_month out[PLAN_MONTHS], int day,
-    const struct view *v)
+plan_calendar(struct plan_month out[PLAN_MONTHS], int day, const struct view *v)
 {
 	int y, m, d, i, first;
 
 	day_split(day, &y, &m, &d);
 	for (i = 0; i < PLAN_MONTHS; i++) {
 		first = day_of(y, m, 1);
-		out[i] = (struct plan_month){ .year = y, .month = m,
+		out[i] = (struct plan_month){ .year = y,
+			.month = m,
 			.theme = plan_theme(v->config, m) };
 		if (first <= v->now.day)
 			count_touches(&out[i], first, day_add_months(first, 1),
@@ -179,7 +179,8 @@ count_design(const struct view *v, int start)
 
 	(void)start;
 	return up_to((size_t)(f->ideal_client.n > 0) + (f->message.n > 0) +
-	    (f->listen_for.n > 0) + (f->follow_up.n > 0), 4);
+	        (f->listen_for.n > 0) + (f->follow_up.n > 0),
+	    4);
 }
 
 static size_t
@@ -318,7 +319,8 @@ count_targets(const struct view *v, int start)
 
 	(void)start;
 	return up_to((size_t)(g->referrals_per_quarter != INT_MIN) +
-	    (g->asks_per_month != INT_MIN), 2);
+	        (g->asks_per_month != INT_MIN),
+	    2);
 }
 
 /* The satisfaction of those who refer is known: the review has been held. */
@@ -344,13 +346,15 @@ count_review(const struct view *v, int start)
 	return p;
 }
 
-const struct plan_task plan_launch[] = {
-	{ "analyse", "003.37", 1, 30, "analyse: every lead has a source",
-	    count_sources },
+const struct plan_task plan_launch[] = { { "analyse", "003.37", 1, 30,
+	                                     "analyse: every lead has a source",
+	                                     count_sources },
 	{ "top", "003.37", 1, 30, "score the top 20 clients who are ready",
 	    count_top },
-	{ "design", "003.37", 1, 30, "design: ideal client, message, what to "
-	    "listen for, follow-up", count_design },
+	{ "design", "003.37", 1, 30,
+	    "design: ideal client, message, what to "
+	    "listen for, follow-up",
+	    count_design },
 	{ "segment", "001.24", 1, 30, "segment the sphere", count_segments },
 	{ "workflow", "003.37", 1, 30, "every open lead has a next step",
 	    count_workflow },
@@ -360,17 +364,20 @@ const struct plan_task plan_launch[] = {
 	    count_conversations },
 	{ "partners", "003.37", 31, 60, "reach out to every partner",
 	    count_partners },
-	{ "mail", "003.37", 31, 60, "something of worth for half the sphere "
-	    "in a month", count_mail },
+	{ "mail", "003.37", 31, 60,
+	    "something of worth for half the sphere "
+	    "in a month",
+	    count_mail },
 	{ "response", "003.37", 31, 60, "reach each referred lead in time",
 	    count_fast },
-	{ "review", "003.37", 61, 90, "review: ask every referrer how it "
-	    "feels (NPS)", count_review },
-	{ "thank", "003.37", 61, 90, "thank for every referral",
-	    count_thanks },
-	{ "next-tier", "003.37", 61, 90, "score the next 20",
-	    count_next_tier },
-	{ "targets", "003.37", 61, 90, "set goals for the quarter and the "
-	    "month's asks", count_targets },
-	{ 0 }
-};
+	{ "review", "003.37", 61, 90,
+	    "review: ask every referrer how it "
+	    "feels (NPS)",
+	    count_review },
+	{ "thank", "003.37", 61, 90, "thank for every referral", count_thanks },
+	{ "next-tier", "003.37", 61, 90, "score the next 20", count_next_tier },
+	{ "targets", "003.37", 61, 90,
+	    "set goals for the quarter and the "
+	    "month's asks",
+	    count_targets },
+	{ 0 } };

@@ -30,9 +30,9 @@ struct plan_progress {
 	size_t have, want;
 };
 struct plan_task {
-	const char *name;     /* "conversations" */
+	const char *name; /* "conversations" */
 	const char *contract;
-	int from, to;         /* days of the ninety, from 1 */
+	int from, to; /* days of the ninety, from 1 */
 	const char *text;
 	struct plan_progress (*count)(const struct view *, int start);
 };

@@ -7,7 +7,7 @@
 #include "method.h"
 #include "banned.h"
 
-#define YEAR 365
+#define YEAR    365
 #define SHARE_A 15 /* contract 001.16: the top 10-20 in 100 */
 #define SHARE_B 50 /* A and B together */
 
@@ -69,8 +69,8 @@ events_within_year(const struct contact *c, const char *const *words,
 	for (i = 0; i < c->events.n; i++) {
 		const struct event *e = &c->events.v[i];
 
-		n += word_find(words, e->what) >= 0 &&
-		    when_since(now, e->on) && e->on.day > now.day - YEAR;
+		n += word_find(words, e->what) >= 0 && when_since(now, e->on) &&
+		    e->on.day > now.day - YEAR;
 	}
 	return n;
 }
@@ -146,12 +146,16 @@ relationship(struct score_part *p, const struct contact *c,
 	struct evidence e = { .points = 1 };
 	struct contacts_had h = contacts_had(c, v->now);
 	int since = contact_since(c);
-	size_t years = since != NO_DAY && since < v->now.day ?
-	    (size_t)(v->now.day - since) / YEAR : 0;
+	size_t years = since != NO_DAY && since < v->now.day
+	    ? (size_t)(v->now.day - since) / YEAR
+	    : 0;
 
 	note_n(&e, years >= 5 ? 2 : 1, years, "year known", "years known");
-	note_n(&e, h.year >= 8 ? 2 : h.year >= 3 ? 1 : 0, h.year,
-	    "touch in a year", "touches in a year");
+	note_n(&e,
+	    h.year >= 8       ? 2
+	        : h.year >= 3 ? 1
+	                      : 0,
+	    h.year, "touch in a year", "touches in a year");
 	note_n(&e, 1, h.answers, "answer in a year", "answers in a year");
 	if (h.people > 1)
 		note_n(&e, 1, h.people, "", "of us known to them");
@@ -204,8 +208,8 @@ proposed_total(const struct scored *s)
 	int i, sum = 0;
 
 	for (i = 0; i < SCORE_PARTS; i++) {
-		int x = s->part[i].recorded != INT_MIN ? s->part[i].recorded :
-		    s->part[i].proposed;
+		int x = s->part[i].recorded != INT_MIN ? s->part[i].recorded
+		                                       : s->part[i].proposed;
 
 		if (x == INT_MIN)
 			return INT_MIN;
@@ -218,7 +222,8 @@ void
 score_of(struct scored *s, const struct contact *c, const struct view *v,
     struct arena *a)
 {
-	*s = (struct scored){ .who = c, .total = contact_score(c),
+	*s = (struct scored){ .who = c,
+		.total = contact_score(c),
 		.nps = contact_nps(c, v->now) };
 	people_referred(v->people, c->id, &s->referrals);
 	satisfaction(&s->part[SCORE_SATISFACTION], c, v, a);
@@ -270,8 +275,8 @@ points_of(const struct contact *c, const struct view *v, struct arena *a)
 
 	score_of(&s, c, v, a);
 	for (i = 0; i < SCORE_PARTS; i++) {
-		int x = s.part[i].recorded != INT_MIN ? s.part[i].recorded :
-		    s.part[i].proposed;
+		int x = s.part[i].recorded != INT_MIN ? s.part[i].recorded
+		                                      : s.part[i].proposed;
 
 		if (x != INT_MIN)
 			points += x;
@@ -356,8 +361,7 @@ tally_word(struct common *rows, size_t *n, struct slice word, bool champion)
 
 /* Each word of a contact once, be it trait or tag or both. */
 static void
-tally(struct common *rows, size_t *n, const struct contact *c,
-    bool champion)
+tally(struct common *rows, size_t *n, const struct contact *c, bool champion)
 {
 	size_t i;
 
@@ -394,8 +398,9 @@ common_keep(struct common *rows, size_t n, size_t champions, size_t others)
 
 		r.nchampions = champions;
 		r.nothers = others;
-		r.lift = r.others == 0 ? INFINITY :
-		    share / ((double)r.others / (double)others);
+		r.lift = r.others == 0
+		    ? INFINITY
+		    : share / ((double)r.others / (double)others);
 		if (r.champions >= 2 && r.lift > 1)
 			rows[kept++] = r;
 	}
@@ -431,16 +436,18 @@ score_common(const struct view *v, struct arena *a, size_t *n)
 static struct balance
 balance_of(const struct contact *c, const struct view *v)
 {
-	struct balance b = { .who = c, .received_value = MONEY_NONE,
-		.given_value = MONEY_NONE, .last = NO_DAY };
+	struct balance b = { .who = c,
+		.received_value = MONEY_NONE,
+		.given_value = MONEY_NONE,
+		.last = NO_DAY };
 	const struct referred *sent = people_referred(v->people, c->id,
 	    &b.received);
 	size_t i;
 
 	for (i = 0; i < b.received; i++) {
-		int64_t x = referral_status(sent[i].referral) == STATUS_WON ?
-		    referral_revenue(sent[i].lead, sent[i].referral) :
-		    MONEY_NONE;
+		int64_t x = referral_status(sent[i].referral) == STATUS_WON
+		    ? referral_revenue(sent[i].lead, sent[i].referral)
+		    : MONEY_NONE;
 
 		if (x != MONEY_NONE)
 			b.received_value = money_add(b.received_value, x);
@@ -482,8 +489,9 @@ score_balance(const struct view *v, struct arena *a, size_t *n)
 	for (i = 0; i < p->n; i++) {
 		const struct contact *c = &p->v[i];
 
-		if (c->archived == NO_DAY && (c->kind == KIND_PARTNER ||
-		    c->kind == KIND_PEER || c->given.n > 0))
+		if (c->archived == NO_DAY &&
+		    (c->kind == KIND_PARTNER || c->kind == KIND_PEER ||
+		        c->given.n > 0))
 			rows[(*n)++] = balance_of(c, v);
 	}
 	if (*n > 0)

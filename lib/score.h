@@ -16,18 +16,18 @@ enum { SCORE_SATISFACTION, SCORE_RELATIONSHIP, SCORE_NETWORK, SCORE_PARTS };
 extern const char *const score_words[]; /* satisfaction ..., NULL */
 
 struct score_part {
-	int recorded; /* 1-5, INT_MIN: not written */
-	int proposed; /* 1-5, INT_MIN: no evidence either way */
+	int recorded;          /* 1-5, INT_MIN: not written */
+	int proposed;          /* 1-5, INT_MIN: no evidence either way */
 	struct slice evidence; /* "NPS 9; praise 2026-11-01; 2 deals" */
 };
 
 struct scored {
 	const struct contact *who;
 	struct score_part part[SCORE_PARTS];
-	int total;      /* recorded, INT_MIN when incomplete */
-	int proposed;   /* recorded or else proposed parts, INT_MIN likewise */
-	bool priority;  /* total >= priority_score (contract 003.8) */
-	int nps;        /* latest answer, INT_MIN none */
+	int total;     /* recorded, INT_MIN when incomplete */
+	int proposed;  /* recorded or else proposed parts, INT_MIN likewise */
+	bool priority; /* total >= priority_score (contract 003.8) */
+	int nps;       /* latest answer, INT_MIN none */
 	size_t referrals; /* made by them, ever */
 };
 
@@ -57,8 +57,8 @@ struct segmented *score_segments(const struct view *, struct arena *,
  */
 struct common {
 	struct slice word;
-	size_t champions, others;     /* who have it */
-	size_t nchampions, nothers;   /* of so many */
+	size_t champions, others;   /* who have it */
+	size_t nchampions, nothers; /* of so many */
 	double lift; /* share among champions / among others; INFINITY: none */
 };
 struct common *score_common(const struct view *, struct arena *, size_t *n);
@@ -72,8 +72,8 @@ struct balance {
 	const struct contact *who;
 	size_t received, given;
 	int64_t received_value, given_value; /* MONEY_NONE: none stated */
-	int owed;   /* received - given */
-	int last;   /* day of the last one given, NO_DAY none */
+	int owed;                            /* received - given */
+	int last; /* day of the last one given, NO_DAY none */
 };
 struct balance *score_balance(const struct view *, struct arena *, size_t *n);
 

@@ -7,10 +7,10 @@
 
 /* Contract 003.11: consulting, technology and marketing pay a share of the
  * first year's fee, within fixed bounds (minor units). */
-#define FEE_LOW 5
+#define FEE_LOW  5
 #define FEE_HIGH 15
-#define FEE_MIN INT64_C(50000)
-#define FEE_MAX INT64_C(500000)
+#define FEE_MIN  INT64_C(50000)
+#define FEE_MAX  INT64_C(500000)
 
 const char *const debt_words[] = { "thanks", "news", "reward", NULL };
 
@@ -41,8 +41,8 @@ owes_news(struct debt *d, const struct view *v)
 
 /* Whether a referral earns a reward, and since when. */
 static bool
-earned(struct when *since, const struct contact *lead,
-    const struct referral *r, const struct view *v)
+earned(struct when *since, const struct contact *lead, const struct referral *r,
+    const struct view *v)
 {
 	if (v->config->rewards.count == COUNT_RECEIVED) {
 		*since = when_set(r->on) ? r->on : when_day(v->now.day);
@@ -63,8 +63,9 @@ rewarded(const struct contact *referrer, const struct contact *lead,
 	for (i = 0; i < referrer->rewards.n; i++) {
 		const struct reward *w = &referrer->rewards.v[i];
 
-		if (slice_eq(w->lead, lead->id) && (!when_set(w->on) ||
-		    !when_set(r->on) || w->on.day >= r->on.day))
+		if (slice_eq(w->lead, lead->id) &&
+		    (!when_set(w->on) || !when_set(r->on) ||
+		        w->on.day >= r->on.day))
 			return true;
 	}
 	return false;
@@ -147,7 +148,7 @@ thank_debts(struct debts *list, const struct contact *referrer,
 	for (i = 0; i < n; i++)
 		for (kind = 0; kind < DEBT_KINDS; kind++)
 			if (thank_owes(&d, (enum debt_kind)kind, r[i].lead,
-			    r[i].referral, v))
+			        r[i].referral, v))
 				debts_add(list, &d);
 	if (list->n > first)
 		qsort(list->v + first, list->n - first, sizeof *list->v,
@@ -307,12 +308,12 @@ present_text(enum reward_kind kind, const struct contact *c,
 	case REWARD_GIFT:
 		return gift_text(c, a);
 	case REWARD_EVENT:
-		return t != NULL && t->what.n > 0 ? t->what :
-		    S("appreciation event");
+		return t != NULL && t->what.n > 0 ? t->what
+		                                  : S("appreciation event");
 	case REWARD_DONATION:
-		return cause.n > 0 ?
-		    slice_printf(a, "%.*s, in their name", SL(cause)) :
-		    S("a cause of theirs, in their name");
+		return cause.n > 0
+		    ? slice_printf(a, "%.*s, in their name", SL(cause))
+		    : S("a cause of theirs, in their name");
 	case REWARD_CREDIT:
 		return S("credit on their account, or an upgrade");
 	case REWARD_FEE:
@@ -320,8 +321,9 @@ present_text(enum reward_kind kind, const struct contact *c,
 	case REWARD_CASH:
 		return S("cash");
 	case REWARD_RECOGNITION:
-		return c->consent.story == YESNO_YES ? S("public thanks") :
-		    S("public thanks, once they have agreed to be named");
+		return c->consent.story == YESNO_YES
+		    ? S("public thanks")
+		    : S("public thanks, once they have agreed to be named");
 	case REWARD_SERVICE:
 		return S("priority scheduling or an exclusive insight");
 	default:
@@ -352,10 +354,12 @@ present_amount(struct present *p, const struct debt *d, const struct tier *t,
 	p->min = p->max = MONEY_NONE;
 	if (is_money(p->kind) && pays_fees(f)) {
 		revenue = referral_revenue(d->lead, d->referral);
-		p->min = revenue == MONEY_NONE ? FEE_MIN :
-		    within(revenue / 100 * FEE_LOW);
-		p->max = revenue == MONEY_NONE ? FEE_MAX :
-		    within(revenue / 100 * FEE_HIGH);
+		p->min = revenue == MONEY_NONE
+		    ? FEE_MIN
+		    : within(revenue / 100 * FEE_LOW);
+		p->max = revenue == MONEY_NONE
+		    ? FEE_MAX
+		    : within(revenue / 100 * FEE_HIGH);
 		return;
 	}
 	if (t == NULL || p->kind == REWARD_NOTE ||
@@ -417,19 +421,19 @@ suggest_news(const struct debt *d, const struct view *v, struct arena *a)
 
 	switch (d->news) {
 	case STATUS_WON:
-		return d->referrer->consent.story == YESNO_YES ?
-		    S("won: big thanks, share the win") :
-		    S("won: big thanks, share the win, ask for a story");
+		return d->referrer->consent.story == YESNO_YES
+		    ? S("won: big thanks, share the win")
+		    : S("won: big thanks, share the win, ask for a story");
 	case STATUS_LOST:
-		return slice_is(d->referral->reason, "not-a-fit") ?
-		    S("not a fit: thank, say why, encourage the next") :
-		    S("lost: thank, say what happened, encourage the next");
+		return slice_is(d->referral->reason, "not-a-fit")
+		    ? S("not a fit: thank, say why, encourage the next")
+		    : S("lost: thank, say what happened, encourage the next");
 	case STATUS_DARK:
 		day_put(&day, thank_retry(d, v).day);
-		text = day.n > 0 ?
-		    slice_printf(a, "gone dark: say so, retry on %s",
-			buf_cstr(&day)) :
-		    S("gone dark: say so");
+		text = day.n > 0
+		    ? slice_printf(a, "gone dark: say so, retry on %s",
+		          buf_cstr(&day))
+		    : S("gone dark: say so");
 		buf_release(&day);
 		return text;
 	case STATUS_QUALIFIED:
@@ -446,10 +450,10 @@ thank_suggest(const struct debt *d, const struct view *v, struct arena *a)
 		return suggest_reward(d, v, a);
 	if (d->kind == DEBT_NEWS)
 		return suggest_news(d, v, a);
-	return d->referrer->prefers.channel != HOW_NONE ?
-	    slice_printf(a, "%s of thanks",
-		word_of(how_words, d->referrer->prefers.channel)) :
-	    S("note card of thanks");
+	return d->referrer->prefers.channel != HOW_NONE
+	    ? slice_printf(a, "%s of thanks",
+	          word_of(how_words, d->referrer->prefers.channel))
+	    : S("note card of thanks");
 }
 
 const char *
@@ -463,8 +467,9 @@ thank_template(const struct debt *d)
 	case STATUS_WON:
 		return "news-won";
 	case STATUS_LOST:
-		return slice_is(d->referral->reason, "not-a-fit") ?
-		    "news-not-a-fit" : "news-lost";
+		return slice_is(d->referral->reason, "not-a-fit")
+		    ? "news-not-a-fit"
+		    : "news-lost";
 	case STATUS_DARK:
 		return "news-dark";
 	case STATUS_QUALIFIED:
@@ -480,7 +485,8 @@ thank_retry(const struct debt *d, const struct view *v)
 	struct when at = NO_WHEN;
 
 	if (referral_status(d->referral) == STATUS_DARK)
-		day_after(&at, referral_at(d->lead, d->referral, STATUS_DARK,
-		    v->now), v->config->sla.retry);
+		day_after(&at,
+		    referral_at(d->lead, d->referral, STATUS_DARK, v->now),
+		    v->config->sla.retry);
 	return at;
 }

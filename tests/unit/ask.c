@@ -23,12 +23,12 @@ windows(void **state)
 		    NULL, 0, 0 },
 		{ "the latest of two", "{}",
 		    "events: [{on: 2026-06-01, what: win}, "
-		    "{on: 2026-06-05, what: praise}]", "2026-06-10", "praise",
-		    4, 34 },
+		    "{on: 2026-06-05, what: praise}]",
+		    "2026-06-10", "praise", 4, 34 },
 		{ "the open one before one to come", "{}",
 		    "events: [{on: 2026-06-01, what: win}, "
-		    "{on: 2026-06-15, what: retrospective}]", "2026-06-10",
-		    "win", 0, 30 },
+		    "{on: 2026-06-15, what: retrospective}]",
+		    "2026-06-10", "win", 0, 30 },
 		{ "the one to come", "{}",
 		    "events: [{on: 2026-06-15, what: retrospective}]",
 		    "2026-06-10", "retrospective", 14, 44 },
@@ -37,8 +37,10 @@ windows(void **state)
 		{ "staleness is configured", "ask: {stale_after: 60d}",
 		    "events: [{on: 2026-06-01, what: win}]", "2026-07-02",
 		    "win", 0, 60 },
-		{ "day 30", "{}", "deals: [{closed: 2026-06-01, "
-		    "status: closed}]", "2026-06-10", "day30", 30, 60 },
+		{ "day 30", "{}",
+		    "deals: [{closed: 2026-06-01, "
+		    "status: closed}]",
+		    "2026-06-10", "day30", 30, 60 },
 		{ "day 30 taken out", "ask: {windows: [win]}",
 		    "deals: [{closed: 2026-06-01, status: closed}]",
 		    "2026-07-05", NULL, 0, 0 },
@@ -50,12 +52,14 @@ windows(void **state)
 		    "events: [{on: 2026-06-01, what: win}], "
 		    "asks: [{on: 2026-05-10, script: open, result: no}]",
 		    "2026-06-02", NULL, 0, 0 },
-		{ "no consent", "{}", "consent: {contact: no}, "
-		    "events: [{on: 2026-06-01, what: win}]", "2026-06-10",
-		    NULL, 0, 0 },
-		{ "a lead is served first", "{}", "kind: lead, source: web, "
-		    "events: [{on: 2026-06-01, what: win}]", "2026-06-10",
-		    NULL, 0, 0 },
+		{ "no consent", "{}",
+		    "consent: {contact: no}, "
+		    "events: [{on: 2026-06-01, what: win}]",
+		    "2026-06-10", NULL, 0, 0 },
+		{ "a lead is served first", "{}",
+		    "kind: lead, source: web, "
+		    "events: [{on: 2026-06-01, what: win}]",
+		    "2026-06-10", NULL, 0, 0 },
 	};
 	char people[512];
 	struct world w;
@@ -92,8 +96,8 @@ readiness(void **state)
 		bool ready;
 		const char *evidence;
 	} rows[] = {
-		{ "score: {satisfaction: 4, relationship: 4, network: 4}",
-		    true, "score 12" },
+		{ "score: {satisfaction: 4, relationship: 4, network: 4}", true,
+		    "score 12" },
 		{ "score: {satisfaction: 4, relationship: 4, network: 3}",
 		    false, "score 11" },
 		{ "score: {satisfaction: 5, relationship: 5}", false,
@@ -101,9 +105,10 @@ readiness(void **state)
 		{ "nps: [{on: 2026-05-01, score: 9}]", true, "NPS 9" },
 		{ "nps: [{on: 2026-05-01, score: 8}]", false, "NPS 8" },
 		{ "nps: [{on: 2026-04-01, score: 9}, "
-		    "{on: 2026-05-01, score: 8}]", false, "NPS 8" },
+		  "{on: 2026-05-01, score: 8}]",
+		    false, "NPS 8" },
 		{ "nps: [{on: 2026-05-01, score: 6}], "
-		    "score: {satisfaction: 5, relationship: 5, network: 5}",
+		  "score: {satisfaction: 5, relationship: 5, network: 5}",
 		    false, "score 15, NPS 6" },
 		{ "events: [{on: 2026-06-01, what: solved, note: the leak}]",
 		    true, "solved on 2026-06-01: the leak" },
@@ -114,7 +119,7 @@ readiness(void **state)
 		{ "deals: [{closed: 2026-05-10, status: closed}]", true,
 		    "closed lately" },
 		{ "deals: [{closed: 2026-05-10, status: closed}], "
-		    "score: {satisfaction: 3, relationship: 3, network: 3}",
+		  "score: {satisfaction: 3, relationship: 3, network: 3}",
 		    false, "score 9, closed lately" },
 	};
 	char people[512];
@@ -131,7 +136,8 @@ readiness(void **state)
 		r = ask_ready(&w.people.v[0], &w.view);
 		CHECK_ROW(r.yes == rows[i].ready, rows[i].person);
 		CHECK_ROW(slice_is(ask_evidence(&r, &w.arena),
-		    rows[i].evidence), rows[i].person);
+		              rows[i].evidence),
+		    rows[i].person);
 		world_close(&w);
 	}
 }
@@ -151,9 +157,10 @@ scripts(void **state)
 		    "ask-reciprocal" },
 		{ "ideal_client: CFOs", "kind: peer", SCRIPT_RECIPROCAL,
 		    "ask-reciprocal" },
-		{ "ideal_client: CFOs", "kind: client, deals: "
-		    "[{closed: 2026-05-05, status: closed}]", SCRIPT_SPECIFIC,
-		    "ask-day30" },
+		{ "ideal_client: CFOs",
+		    "kind: client, deals: "
+		    "[{closed: 2026-05-05, status: closed}]",
+		    SCRIPT_SPECIFIC, "ask-day30" },
 	};
 	char people[512];
 	struct world w;

@@ -42,9 +42,11 @@ filling(void **state)
 		{ "{{#lead.name}}\na\n{{/lead.name}}", "a\n" },
 		/* nested */
 		{ "{{#call}}{{#me.phone}}x{{/me.phone}}{{^me.phone}}y"
-		    "{{/me.phone}}{{/call}}", "y" },
+		  "{{/me.phone}}{{/call}}",
+		    "y" },
 		{ "{{#me.phone}}{{#call}}x{{/call}}{{^call}}y{{/call}}"
-		    "{{/me.phone}}", "" },
+		  "{{/me.phone}}",
+		    "" },
 		{ "} { }} {a", "} { }} {a" },
 	};
 	struct arena a = { 0 };
@@ -56,8 +58,9 @@ filling(void **state)
 	(void)state;
 	scope_make(&s, &a);
 	for (i = 0; i < COUNT(rows); i++) {
-		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t", &s,
-		    &e) == 0, rows[i].text);
+		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t", &s, &e) ==
+		        0,
+		    rows[i].text);
 		assert_buf(&b, rows[i].want);
 	}
 	buf_release(&b);
@@ -97,7 +100,8 @@ faults(void **state)
 	for (i = 0; i < COUNT(rows); i++) {
 		memset(&e, 0, sizeof e);
 		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t.txt", &s,
-		    &e) == -1, rows[i].text);
+		              &e) == -1,
+		    rows[i].text);
 		CHECK_ROW(strstr(e.msg, rows[i].has) != NULL, rows[i].text);
 		CHECK_ROW(e.line == rows[i].line, rows[i].text);
 		assert_string_equal(e.file, "t.txt");

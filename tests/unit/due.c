@@ -29,10 +29,13 @@ owed(struct buf *b, const struct world *w, bool late)
 		if (!due_by(d, w->view.now))
 			continue;
 		assert_true(n < COUNT(rows));
-		rows[n++] = late ? (char *)(uintptr_t)slice_printf(&a,
-		    "%.*s %s(%d)", SL(d->who->id), d->rule->name, d->late).p :
-		    (char *)(uintptr_t)slice_printf(&a, "%.*s %s",
-			SL(d->who->id), d->rule->name).p;
+		rows[n++] = late
+		    ? (char *)(uintptr_t)slice_printf(&a, "%.*s %s(%d)",
+		          SL(d->who->id), d->rule->name, d->late)
+		          .p
+		    : (char *)(uintptr_t)slice_printf(&a, "%.*s %s",
+		          SL(d->who->id), d->rule->name)
+		          .p;
 	}
 	for (i = 0; i < n; i++)
 		for (j = i + 1; j < n; j++)
@@ -72,8 +75,8 @@ check_rows(const struct row *rows, size_t n)
 				    "# %s, %s:\n# got    %s\n# wanted %s\n",
 				    rows[i].name, rows[i].at[k].now,
 				    buf_cstr(&b), rows[i].at[k].want);
-			CHECK_ROW(strcmp(buf_cstr(&b),
-			    rows[i].at[k].want) == 0, rows[i].name);
+			CHECK_ROW(strcmp(buf_cstr(&b), rows[i].at[k].want) == 0,
+			    rows[i].name);
 		}
 		world_close(&w);
 	}
@@ -92,52 +95,53 @@ sla_clocks(void **state)
 		{ "acknowledge within 24 hours, to the minute", "{}",
 		    LEAD("on: 2026-09-02T10:00Z, status: new"),
 		    { { "2026-09-02T10:00Z", "dan thank" },
-			{ "2026-09-03T09:59Z", "dan thank" },
-			{ "2026-09-03T10:00Z", "dan thank; lim ack" },
-			{ "2026-09-03T23:00Z", "dan thank(1); lim ack(0)" },
-			{ "2026-09-04T10:00Z", "dan thank; lim ack; "
-			    "lim contact" } } },
+		        { "2026-09-03T09:59Z", "dan thank" },
+		        { "2026-09-03T10:00Z", "dan thank; lim ack" },
+		        { "2026-09-03T23:00Z", "dan thank(1); lim ack(0)" },
+		        { "2026-09-04T10:00Z",
+		            "dan thank; lim ack; "
+		            "lim contact" } } },
 		{ "an acknowledged one is not", "{}",
 		    LEAD("on: 2026-09-02T10:00Z, told: "
-			"[{at: 2026-09-02, about: new}]"),
+		         "[{at: 2026-09-02, about: new}]"),
 		    { { "2026-09-04T09:59Z", "dan thank" } } },
 		{ "thanks acknowledge, too", "{}",
 		    LEAD("on: 2026-09-02T10:00Z, told: "
-			"[{at: 2026-09-02, about: thanks}]"),
+		         "[{at: 2026-09-02, about: thanks}]"),
 		    { { "2026-09-04T09:59Z", "" },
-			{ "2026-09-04T10:00Z", "lim contact" },
-			{ "2026-09-09T09:59Z", "lim contact" },
-			{ "2026-09-09T10:00Z", "lim contact; lim meet" },
-			{ "2026-09-12T10:00Z", "lim contact(8); "
-			    "lim meet(3)" } } },
+		        { "2026-09-04T10:00Z", "lim contact" },
+		        { "2026-09-09T09:59Z", "lim contact" },
+		        { "2026-09-09T10:00Z", "lim contact; lim meet" },
+		        { "2026-09-12T10:00Z",
+		            "lim contact(8); "
+		            "lim meet(3)" } } },
 		{ "a bare date is the start of its day", "{}",
 		    LEAD("on: 2026-09-02, told: "
-			"[{at: 2026-09-02, about: thanks}]"),
+		         "[{at: 2026-09-02, about: thanks}]"),
 		    { { "2026-09-03T23:59Z", "" },
-			{ "2026-09-04T00:00Z", "lim contact" },
-			{ "2026-09-03", "" }, { "2026-09-04", "lim contact" },
-			{ "2026-09-08", "lim contact" },
-			{ "2026-09-09", "lim contact; lim meet" } } },
+		        { "2026-09-04T00:00Z", "lim contact" },
+		        { "2026-09-03", "" }, { "2026-09-04", "lim contact" },
+		        { "2026-09-08", "lim contact" },
+		        { "2026-09-09", "lim contact; lim meet" } } },
 		{ "in the book's zone", "timezone: Asia/Kuala_Lumpur",
 		    LEAD("on: 2026-09-02, told: "
-			"[{at: 2026-09-02, about: thanks}]"),
+		         "[{at: 2026-09-02, about: thanks}]"),
 		    { { "2026-09-03T15:59Z", "" },
-			{ "2026-09-03T16:00Z", "lim contact" } } },
+		        { "2026-09-03T16:00Z", "lim contact" } } },
 		{ "hours are hours when the clocks go back",
 		    "timezone: Europe/Berlin",
 		    LEAD("on: 2026-10-24T12:00+02:00, told: "
-			"[{at: 2026-10-24, about: thanks}]"),
+		         "[{at: 2026-10-24, about: thanks}]"),
 		    { { "2026-10-26T10:59+01:00", "" },
-			{ "2026-10-26T11:00+01:00", "lim contact" } } },
-		{ "limits are configured",
-		    "sla: {contact: 4h, meet: none}",
+		        { "2026-10-26T11:00+01:00", "lim contact" } } },
+		{ "limits are configured", "sla: {contact: 4h, meet: none}",
 		    LEAD("on: 2026-09-02T10:00Z, told: "
-			"[{at: 2026-09-02, about: thanks}]"),
+		         "[{at: 2026-09-02, about: thanks}]"),
 		    { { "2026-09-02T13:59Z", "" },
-			{ "2026-09-02T14:00Z", "lim contact" },
-			{ "2026-10-02T14:00Z", "lim contact" } } },
-		{ "a meeting is a meeting, whatever the status",
-		    "{}", "dan: {name: Dan}\n"
+		        { "2026-09-02T14:00Z", "lim contact" },
+		        { "2026-10-02T14:00Z", "lim contact" } } },
+		{ "a meeting is a meeting, whatever the status", "{}",
+		    "dan: {name: Dan}\n"
 		    "lim: {name: Lim, referral: {by: dan, on: 2026-09-02, "
 		    "status: contacted, told: [{at: 2026-09-03, about: thanks},"
 		    " {at: 2026-09-03, about: contacted}]}, touches: "
@@ -146,7 +150,7 @@ sla_clocks(void **state)
 		{ "an unknown referrer leaves the lead's clocks running", "{}",
 		    "lim: {name: Lim, referral: {by: ghost, on: 2026-09-02}}",
 		    { { "2026-09-03", "lim ack" },
-			{ "2026-09-04", "lim ack; lim contact" } } },
+		        { "2026-09-04", "lim ack; lim contact" } } },
 		{ "no consent, no clock", "{}",
 		    "dan: {name: Dan, consent: {contact: no}}\n"
 		    "lim: {name: Lim, archived: 2026-09-03, referral: "
@@ -166,45 +170,46 @@ walk(void **state)
 	static const struct row rows[] = {
 		{ "contacted: the referrer hears it the same day", "{}",
 		    LEAD("on: 2026-09-01, status: contacted, " THANKS "], "
-			"steps: [{at: 2026-09-03T16:20Z, to: contacted}]"),
+		         "steps: [{at: 2026-09-03T16:20Z, to: contacted}]"),
 		    { { "2026-09-02T12:00Z", "" },
-			{ "2026-09-03T09:00Z", "dan told(0)" },
-			{ "2026-09-04T09:00Z", "dan told(1)" },
-			{ "2026-09-08T00:00Z", "dan told(5); lim meet(0)" } } },
+		        { "2026-09-03T09:00Z", "dan told(0)" },
+		        { "2026-09-04T09:00Z", "dan told(1)" },
+		        { "2026-09-08T00:00Z", "dan told(5); lim meet(0)" } } },
 		{ "told of it", "{}",
 		    LEAD("on: 2026-09-01, status: contacted, " THANKS ", "
-			"{at: 2026-09-03, about: contacted}], steps: "
-			"[{at: 2026-09-03T16:20Z, to: contacted}]"),
+		         "{at: 2026-09-03, about: contacted}], steps: "
+		         "[{at: 2026-09-03T16:20Z, to: contacted}]"),
 		    { { "2026-09-07", "" }, { "2026-09-08", "lim meet" } } },
 		{ "met: nothing more to tell than that we talk", "{}",
 		    LEAD("on: 2026-09-01, status: met, " THANKS ", "
-			"{at: 2026-09-03, about: contacted}], steps: "
-			"[{at: 2026-09-03, to: contacted}, "
-			"{at: 2026-09-06, to: met}]"),
+		         "{at: 2026-09-03, about: contacted}], steps: "
+		         "[{at: 2026-09-03, to: contacted}, "
+		         "{at: 2026-09-06, to: met}]"),
 		    { { "2026-09-30", "" } } },
 		{ "qualified is news; contacted untold is not owed any more",
-		    "{}", LEAD("on: 2026-09-01, status: qualified, " THANKS
-			"], steps: [{at: 2026-09-03, to: contacted}, "
-			"{at: 2026-09-10, to: qualified}]"),
+		    "{}",
+		    LEAD("on: 2026-09-01, status: qualified, " THANKS
+		         "], steps: [{at: 2026-09-03, to: contacted}, "
+		         "{at: 2026-09-10, to: qualified}]"),
 		    { { "2026-09-09", "" }, { "2026-09-10", "dan told(0)" },
-			{ "2026-09-12", "dan told(2)" } } },
+		        { "2026-09-12", "dan told(2)" } } },
 		{ "proposal: the news is still qualified", "{}",
 		    LEAD("on: 2026-09-01, status: proposal, " THANKS ", "
-			"{at: 2026-09-10, about: qualified}], steps: "
-			"[{at: 2026-09-10, to: qualified}, "
-			"{at: 2026-09-12, to: proposal}]"),
+		         "{at: 2026-09-10, about: qualified}], steps: "
+		         "[{at: 2026-09-10, to: qualified}, "
+		         "{at: 2026-09-12, to: proposal}]"),
 		    { { "2026-09-20", "" } } },
 		{ "won: news at once, a reward after seven days", "{}",
 		    LEAD("on: 2026-09-01, status: won, value: 9600, " THANKS
-			"], steps: [{at: 2026-10-01, to: won}]"),
+		         "], steps: [{at: 2026-10-01, to: won}]"),
 		    { { "2026-09-30", "" }, { "2026-10-01", "dan told" },
-			{ "2026-10-07", "dan told" },
-			{ "2026-10-08", "dan reward; dan told" },
-			{ "2026-10-10", "dan reward(2); dan told(9)" } } },
+		        { "2026-10-07", "dan told" },
+		        { "2026-10-08", "dan reward; dan told" },
+		        { "2026-10-10", "dan reward(2); dan told(9)" } } },
 		{ "told before it was won does not count", "{}",
 		    LEAD("on: 2026-09-01, status: won, " THANKS ", "
-			"{at: 2026-09-20, about: won}], steps: "
-			"[{at: 2026-10-01, to: won}]"),
+		         "{at: 2026-09-20, about: won}], steps: "
+		         "[{at: 2026-10-01, to: won}]"),
 		    { { "2026-10-02", "dan told" } } },
 		{ "told and rewarded: nothing is owed", "{}",
 		    "dan: {name: Dan, rewards: [{on: 2026-10-02, for: lim, "
@@ -232,35 +237,35 @@ walk(void **state)
 		    "rewards: {count: received, after: 2d}",
 		    LEAD("on: 2026-09-01, status: new, " THANKS "]"),
 		    { { "2026-09-02", "" },
-			{ "2026-09-03", "dan reward; lim contact" } } },
+		        { "2026-09-03", "dan reward; lim contact" } } },
 		{ "lost: news, and no reward", "{}",
-		    LEAD("on: 2026-09-01, status: lost, reason: not-a-fit, "
-			THANKS "], steps: [{at: 2026-09-09, to: lost}]"),
+		    LEAD(
+		        "on: 2026-09-01, status: lost, reason: not-a-fit, " THANKS
+		        "], steps: [{at: 2026-09-09, to: lost}]"),
 		    { { "2026-09-08", "" }, { "2026-09-09", "dan told" },
-			{ "2027-09-09", "dan told" } } },
+		        { "2027-09-09", "dan told" } } },
 		{ "dark: news, and a retry after 90 days", "{}",
 		    LEAD("on: 2026-06-01, status: dark, told: "
-			"[{at: 2026-06-02, about: thanks}], steps: "
-			"[{at: 2026-07-01, to: dark}]"),
+		         "[{at: 2026-06-02, about: thanks}], steps: "
+		         "[{at: 2026-07-01, to: dark}]"),
 		    { { "2026-06-30", "" }, { "2026-07-01", "dan told" },
-			{ "2026-09-28", "dan told" },
-			{ "2026-09-29", "dan told(90); lim retry(0)" } } },
+		        { "2026-09-28", "dan told" },
+		        { "2026-09-29", "dan told(90); lim retry(0)" } } },
 		{ "tried again", "{}",
 		    "lim: {name: Lim, kind: lead, segment: A, touches: "
 		    "[{at: 2026-10-01, how: call}], "
 		    "referral: {by: x, on: 2026-06-01, status: dark, steps: "
 		    "[{at: 2026-07-01, to: dark}]}}",
 		    { { "2026-09-28", "" }, { "2026-09-29", "lim retry" },
-			{ "2026-09-30", "lim retry(1)" },
-			{ "2026-10-01", "" }, { "2026-10-30", "" },
-			{ "2026-10-31", "lim touch" } } },
+		        { "2026-09-30", "lim retry(1)" }, { "2026-10-01", "" },
+		        { "2026-10-30", "" }, { "2026-10-31", "lim touch" } } },
 		{ "back from the dark, reached again: news again", "{}",
 		    LEAD("on: 2026-06-01, status: contacted, told: "
-			"[{at: 2026-06-02, about: thanks}, "
-			"{at: 2026-06-02, about: contacted}], steps: "
-			"[{at: 2026-06-02, to: contacted}, "
-			"{at: 2026-07-01, to: dark}, "
-			"{at: 2026-09-30, to: contacted}]"),
+		         "[{at: 2026-06-02, about: thanks}, "
+		         "{at: 2026-06-02, about: contacted}], steps: "
+		         "[{at: 2026-06-02, to: contacted}, "
+		         "{at: 2026-07-01, to: dark}, "
+		         "{at: 2026-09-30, to: contacted}]"),
 		    { { "2026-10-01", "dan told; lim meet" } } },
 		{ "an archived lead's referrer is still owed", "{}",
 		    "dan: {name: Dan}\n"
@@ -288,14 +293,15 @@ protocol(void **state)
 	static const struct row rows[] = {
 		{ "day 1 on day 1", "{}", BUYER(""),
 		    { { "2026-06-01", "" }, { "2026-06-02", "siti step(0)" },
-			{ "2026-06-05", "siti step(3)" },
-			{ "2026-06-08", "siti step(0); siti step(6)" },
-			{ "2026-06-15", "siti step; siti step; "
-			    "siti step" } } },
+		        { "2026-06-05", "siti step(3)" },
+		        { "2026-06-08", "siti step(0); siti step(6)" },
+		        { "2026-06-15",
+		            "siti step; siti step; "
+		            "siti step" } } },
 		{ "a touch with the step ends it", "{}",
 		    BUYER(", touches: [{at: 2026-06-02, how: call, step: d1}]"),
 		    { { "2026-06-01", "" }, { "2026-06-02", "" },
-			{ "2026-06-07", "" }, { "2026-06-08", "siti step" } } },
+		        { "2026-06-07", "" }, { "2026-06-08", "siti step" } } },
 		{ "a touch without a step does not", "{}",
 		    BUYER(", touches: [{at: 2026-06-02, how: call}]"),
 		    { { "2026-06-03", "siti step" } } },
@@ -303,32 +309,33 @@ protocol(void **state)
 		    BUYER(", touches: [{at: 2026-05-30, how: call, step: d1}]"),
 		    { { "2026-06-03", "siti step" } } },
 		{ "a later step done takes the earlier ones with it", "{}",
-		    BUYER(", touches: [{at: 2026-07-01, how: call, step: d30}]"),
+		    BUYER(
+		        ", touches: [{at: 2026-07-01, how: call, step: d30}]"),
 		    { { "2026-06-30", "siti step; siti step; siti step" },
-			{ "2026-07-01", "siti ask" },
-			{ "2026-08-29", "" },
-			{ "2026-08-30", "siti step" } } },
+		        { "2026-07-01", "siti ask" }, { "2026-08-29", "" },
+		        { "2026-08-30", "siti step" } } },
 		{ "old closings do not flood", "{}",
 		    BUYER(", touches: [{at: 2026-10-01, how: call}]"),
-		    { { "2026-09-28", "siti silent; siti step; siti step; "
-			    "siti step; siti step; siti step" },
-			{ "2026-09-30", "siti silent" },
-			{ "2026-12-29", "" },
-			{ "2026-12-30", "siti silent" } } },
+		    { { "2026-09-28",
+		          "siti silent; siti step; siti step; "
+		          "siti step; siti step; siti step" },
+		        { "2026-09-30", "siti silent" }, { "2026-12-29", "" },
+		        { "2026-12-30", "siti silent" } } },
 		{ "the next closing begins anew", "{}",
 		    "siti: {name: Siti, deals: ["
 		    "{closed: 2026-06-01, side: seller, status: closed}, "
 		    "{closed: 2026-06-06, side: buyer, status: closed}]}",
 		    { { "2026-06-05", "siti step" }, { "2026-06-06", "" },
-			{ "2026-06-07", "siti step(0)" },
-			{ "2026-06-13", "siti step(0); siti step(6)" } } },
+		        { "2026-06-07", "siti step(0)" },
+		        { "2026-06-13", "siti step(0); siti step(6)" } } },
 		{ "sold and bought the same day: both lists, one call", "{}",
 		    "siti: {name: Siti, deals: ["
 		    "{closed: 2026-06-01, side: seller, status: closed}, "
 		    "{closed: 2026-06-01, side: buyer, status: closed}]}",
 		    { { "2026-06-02", "siti step" },
-			{ "2026-06-08", "siti step(0); siti step(0); "
-			    "siti step(6)" } } },
+		        { "2026-06-08",
+		            "siti step(0); siti step(0); "
+		            "siti step(6)" } } },
 		{ "a deal that is not closed has no protocol", "{}",
 		    "siti: {name: Siti, deals: [{opened: 2026-06-01, "
 		    "status: lost, closed: 2026-06-03}]}",
@@ -366,8 +373,10 @@ protocol_words(void **state)
 	for (i = 0; i < COUNT(rows); i++) {
 		struct due_list l = { 0 };
 
-		snprintf(people, sizeof people, "siti: {name: Siti, deals: "
-		    "[{closed: 2026-06-01, %sstatus: closed}]}", rows[i].side);
+		snprintf(people, sizeof people,
+		    "siti: {name: Siti, deals: "
+		    "[{closed: 2026-06-01, %sstatus: closed}]}",
+		    rows[i].side);
 		world_open(&w, rows[i].day, "{}", people);
 		l.arena = &w.arena;
 		due_scan(&l, &w.people.v[0], &w.view);
@@ -377,7 +386,8 @@ protocol_words(void **state)
 				continue;
 			found++;
 			CHECK_ROW(slice_find(l.v[k].what,
-			    slice_of(rows[i].has)) != SIZE_MAX, rows[i].has);
+			              slice_of(rows[i].has)) != SIZE_MAX,
+			    rows[i].has);
 			CHECK_ROW(l.v[k].how == rows[i].how, rows[i].has);
 			CHECK_ROW(l.v[k].personal == rows[i].personal,
 			    rows[i].has);
@@ -397,7 +407,7 @@ weekly(void **state)
 		    "2026-05-01, contract: 2026-06-01, status: contract}], "
 		    "touches: [{at: 2026-06-03, how: call}]}",
 		    { { "2026-06-09", "" }, { "2026-06-10", "siti weekly(0)" },
-			{ "2026-09-20", "siti weekly(102)" } } },
+		        { "2026-09-20", "siti weekly(102)" } } },
 		{ "from the contract on when there was none since", "{}",
 		    "siti: {name: Siti, deals: [{opened: 2026-05-01, "
 		    "contract: 2026-06-01, status: contract}], "
@@ -422,8 +432,8 @@ asks(void **state)
 		    "eve: {name: Eve, events: [{on: 2026-06-01, "
 		    "what: praise}]}",
 		    { { "2026-05-31", "" }, { "2026-06-01", "eve ask(0)" },
-			{ "2026-07-01", "eve ask(30)" }, { "2026-07-02", "" } }
-		},
+		        { "2026-07-01", "eve ask(30)" },
+		        { "2026-07-02", "" } } },
 		{ "an ask ends it", "{}",
 		    "eve: {name: Eve, events: [{on: 2026-06-01, "
 		    "what: praise}], asks: [{on: 2026-06-03, script: open, "
@@ -438,7 +448,7 @@ asks(void **state)
 		    "status: closed}], touches: [{at: 2026-06-30, how: call, "
 		    "step: d30}]}",
 		    { { "2026-06-30", "" }, { "2026-07-01", "eve ask" },
-			{ "2026-07-31", "eve ask" }, { "2026-08-01", "" } } },
+		        { "2026-07-31", "eve ask" }, { "2026-08-01", "" } } },
 		{ "a detractor is not asked", "{}",
 		    "eve: {name: Eve, events: [{on: 2026-06-01, what: win}], "
 		    "nps: [{on: 2026-05-01, score: 10}, "
@@ -461,7 +471,7 @@ asks(void **state)
 		    "script: specific, result: promised}], "
 		    "events: [{on: 2026-09-05, what: praise}]}",
 		    { { "2026-06-30", "" }, { "2026-07-01", "eve promise(0)" },
-			{ "2026-09-06", "eve promise(67)" } } },
+		        { "2026-09-06", "eve promise(67)" } } },
 		{ "so is a yes", "{}",
 		    "eve: {name: Eve, asks: [{on: 2026-06-01, "
 		    "script: specific, result: yes}]}",
@@ -478,8 +488,7 @@ asks(void **state)
 		    "eve: {name: Eve, asks: [{on: 2026-06-01, "
 		    "script: specific, result: promised}, "
 		    "{on: 2026-07-05, script: specific, result: no}]}",
-		    { { "2026-07-04", "eve promise" },
-			{ "2026-07-05", "" } } },
+		    { { "2026-07-04", "eve promise" }, { "2026-07-05", "" } } },
 	};
 
 	(void)state;
@@ -494,7 +503,7 @@ cadence(void **state)
 		    "amy: {name: Amy, segment: A, touches: "
 		    "[{at: 2026-06-01, how: call}]}",
 		    { { "2026-06-30", "" }, { "2026-07-01", "amy touch(0)" },
-			{ "2026-07-04", "amy touch(3)" } } },
+		        { "2026-07-04", "amy touch(3)" } } },
 		{ "SOI every quarter", "{}",
 		    "amy: {name: Amy, kind: friend, segment: SOI, touches: "
 		    "[{at: 2026-06-01, how: call}]}",
@@ -520,20 +529,19 @@ cadence(void **state)
 		    "amy: {name: Amy, segment: A, events: "
 		    "[{on: 2026-06-01, what: baby}]}",
 		    { { "2026-06-30", "" }, { "2026-07-01", "amy touch" } } },
-		{ "nothing known: today", "{}",
-		    "amy: {name: Amy, segment: A}",
+		{ "nothing known: today", "{}", "amy: {name: Amy, segment: A}",
 		    { { "2026-06-30", "amy touch(0)" } } },
 		{ "a client left alone for ninety days", "{}",
 		    "amy: {name: Amy, kind: client, touches: "
 		    "[{at: 2026-06-01, how: call, dir: in}]}",
 		    { { "2026-08-29", "" }, { "2026-08-30", "amy silent(0)" },
-			{ "2026-09-30", "amy silent(31)" } } },
+		        { "2026-09-30", "amy silent(31)" } } },
 		{ "silent speaks for the cadence, once reached", "{}",
 		    "amy: {name: Amy, kind: client, segment: A, touches: "
 		    "[{at: 2026-06-01, how: call}]}",
 		    { { "2026-07-01", "amy touch" },
-			{ "2026-08-29", "amy touch(59)" },
-			{ "2026-08-30", "amy silent(0)" } } },
+		        { "2026-08-29", "amy touch(59)" },
+		        { "2026-08-30", "amy silent(0)" } } },
 		{ "somebody else is never silent", "{}",
 		    "amy: {name: Amy, kind: friend, touches: "
 		    "[{at: 2025-06-01, how: call}]}",
@@ -554,8 +562,8 @@ cadence(void **state)
 		    "{at: 2026-08-30, how: email, step: d90}], "
 		    "asks: [{on: 2026-07-01, script: specific, result: no}]}",
 		    { { "2026-06-08", "" }, { "2026-08-29", "" },
-			{ "2026-09-28", "" },
-			{ "2026-09-29", "siti touch" } } },
+		        { "2026-09-28", "" },
+		        { "2026-09-29", "siti touch" } } },
 	};
 
 	(void)state;
@@ -569,8 +577,8 @@ days(void **state)
 		{ "a birthday, until a week after", "{}",
 		    "amy: {name: Amy, birthday: --06-14}",
 		    { { "2026-06-13", "" }, { "2026-06-14", "amy day(0)" },
-			{ "2026-06-21", "amy day(7)" }, { "2026-06-22", "" },
-			{ "2027-06-14", "amy day(0)" } } },
+		        { "2026-06-21", "amy day(7)" }, { "2026-06-22", "" },
+		        { "2027-06-14", "amy day(0)" } } },
 		{ "marked by a touch near it", "{}",
 		    "amy: {name: Amy, birthday: 1984-06-14, touches: "
 		    "[{at: 2026-06-07, how: text}]}",
@@ -582,13 +590,13 @@ days(void **state)
 		{ "29 February on the 28th", "{}",
 		    "amy: {name: Amy, birthday: 1984-02-29}",
 		    { { "2026-02-27", "" }, { "2026-02-28", "amy day(0)" },
-			{ "2028-02-28", "" }, { "2028-02-29", "amy day(0)" } }
-		},
+		        { "2028-02-28", "" },
+		        { "2028-02-29", "amy day(0)" } } },
 		{ "across the turn of the year", "{}",
 		    "amy: {name: Amy, birthday: 1984-12-30}",
 		    { { "2026-12-30", "amy day(0)" },
-			{ "2027-01-06", "amy day(7)" }, { "2027-01-07", "" } }
-		},
+		        { "2027-01-06", "amy day(7)" },
+		        { "2027-01-07", "" } } },
 		{ "the anniversary of a closing", "{}",
 		    "amy: {name: Amy, kind: friend, deals: "
 		    "[{closed: 2024-06-14, status: closed}], "
@@ -607,8 +615,8 @@ days(void **state)
 		    "by: 2026-09-20}}\n"
 		    "bob: {name: Bob, next: {do: think}}",
 		    { { "2026-09-19", "bob next(0)" },
-			{ "2026-09-20", "amy next(0); bob next(0)" },
-			{ "2026-09-25", "amy next(5); bob next(0)" } } },
+		        { "2026-09-20", "amy next(0); bob next(0)" },
+		        { "2026-09-25", "amy next(5); bob next(0)" } } },
 		{ "consent and archive silence everything", "{}",
 		    "amy: {name: Amy, consent: {contact: no}, segment: A, "
 		    "birthday: --06-14, next: {do: call}}\n"
@@ -702,9 +710,9 @@ no_double(void **state)
 			due_scan(&l, &w.people.v[i], &w.view);
 			for (warm = k = 0; k < l.n; k++)
 				warm += slice_is(slice_of(l.v[k].rule->name),
-				    "touch") ||
+				            "touch") ||
 				    slice_is(slice_of(l.v[k].rule->name),
-				    "silent");
+				        "silent");
 			assert_true(warm <= 1);
 		}
 	}
@@ -717,12 +725,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE("003.20 acknowledge in 24 h, reach in 48 h, meet in a "
-		     "week, to the minute", sla_clocks),
+		     "week, to the minute",
+		    sla_clocks),
 		CASE("003.21 a referral through every status: each debt "
-		     "before, on and after its limit", walk),
+		     "before, on and after its limit",
+		    walk),
 		CASE("001.8 the protocol's days 1, 7, 14, 30 and 90", protocol),
 		CASE("001.4 001.5 001.6 001.7 what each step says, for buyers "
-		     "and sellers", protocol_words),
+		     "and sellers",
+		    protocol_words),
 		CASE("000.3 a weekly update under contract", weekly),
 		CASE("003.14 003.29 asks and promises", asks),
 		CASE("001.16 001.9 cadence by segment, and silence", cadence),

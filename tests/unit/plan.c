@@ -30,10 +30,10 @@ calendar(void **state)
 	/* The defaults name something worth having in every month. */
 	for (i = 0; i < PLAN_MONTHS; i++)
 		assert_true(m[i].theme.n > 0);
-	assert_true(slice_find(plan_theme(&w.config, 3), S("gutters")) !=
-	    SIZE_MAX);
-	assert_true(slice_find(plan_theme(&w.config, 9), S("heating")) !=
-	    SIZE_MAX);
+	assert_true(
+	    slice_find(plan_theme(&w.config, 3), S("gutters")) != SIZE_MAX);
+	assert_true(
+	    slice_find(plan_theme(&w.config, 9), S("heating")) != SIZE_MAX);
 	world_close(&w);
 }
 
@@ -56,11 +56,19 @@ launch(void **state)
 		const char *task;
 		size_t have, want;
 	} rows[] = {
-		{ "analyse", 3, 3 }, { "top", 1, 20 }, { "design", 2, 4 },
-		{ "segment", 2, 3 }, { "workflow", 1, 2 },
-		{ "training", 1, 2 }, { "conversations", 1, 20 },
-		{ "partners", 1, 1 }, { "mail", 1, 2 }, { "response", 1, 2 },
-		{ "review", 0, 1 }, { "thank", 1, 2 }, { "next-tier", 1, 40 },
+		{ "analyse", 3, 3 },
+		{ "top", 1, 20 },
+		{ "design", 2, 4 },
+		{ "segment", 2, 3 },
+		{ "workflow", 1, 2 },
+		{ "training", 1, 2 },
+		{ "conversations", 1, 20 },
+		{ "partners", 1, 1 },
+		{ "mail", 1, 2 },
+		{ "response", 1, 2 },
+		{ "review", 0, 1 },
+		{ "thank", 1, 2 },
+		{ "next-tier", 1, 40 },
 		{ "targets", 1, 2 },
 	};
 	const struct plan_task *t;
@@ -128,72 +136,93 @@ gaps(void **state)
 		{ "ideal-client", "{}", "{}", "book" },
 		{ "ideal-client", "ideal_client: CFOs", "{}", "" },
 		{ "kit", "{message: m, follow_up: f}", "{}", "book" },
-		{ "kit", "{message: m, follow_up: f, listen_for: [move]}",
-		    "{}", "" },
+		{ "kit", "{message: m, follow_up: f, listen_for: [move]}", "{}",
+		    "" },
 		{ "approval", "profession: legal", "{}", "book" },
-		{ "approval", "{profession: legal, rewards: "
-		    "{approval: bar.pdf}}", "{}", "" },
+		{ "approval",
+		    "{profession: legal, rewards: "
+		    "{approval: bar.pdf}}",
+		    "{}", "" },
 		{ "approval", "profession: real-estate", "{}", "" },
-		{ "setup", "{goals: {asks_per_month: 10}, review_links: "
-		    "{google: x}}", "{}", "" },
+		{ "setup",
+		    "{goals: {asks_per_month: 10}, review_links: "
+		    "{google: x}}",
+		    "{}", "" },
 		{ "setup", "{}", "{}", "book; book" },
-		{ "segment", "{}", "amy: {name: Amy}\n"
+		{ "segment", "{}",
+		    "amy: {name: Amy}\n"
 		    "bob: {name: Bob, segment: A}\n"
 		    "cat: {name: Cat, cadence: none}\n"
 		    "lim: {name: Lim, kind: lead, source: web}\n"
-		    "zoe: {name: Zoe, archived: 2026-01-01}", "amy" },
-		{ "referrer", "{}", "lim: {name: Lim, "
-		    "referral: {by: ghost, on: 2026-01-01}}", "lim" },
+		    "zoe: {name: Zoe, archived: 2026-01-01}",
+		    "amy" },
+		{ "referrer", "{}",
+		    "lim: {name: Lim, "
+		    "referral: {by: ghost, on: 2026-01-01}}",
+		    "lim" },
 		{ "owner", "team: [{id: kim, name: Kim}]",
 		    "lim: {name: Lim, kind: lead, source: web}\n"
 		    "mei: {name: Mei, kind: lead, source: web, owner: kim}",
 		    "lim" },
 		{ "owner", "{}", "lim: {name: Lim, kind: lead, source: web}",
 		    "" },
-		{ "next", "{}", "lim: {name: Lim, kind: lead, source: web}\n"
+		{ "next", "{}",
+		    "lim: {name: Lim, kind: lead, source: web}\n"
 		    "mei: {name: Mei, kind: lead, source: web, "
 		    "next: {do: call}}\n"
 		    "won: {name: Won, kind: client, source: web, referral: "
-		    "{by: lim, on: 2026-01-01, status: won}}", "lim" },
-		{ "value", "{}", "amy: {name: Amy}\n"
+		    "{by: lim, on: 2026-01-01, status: won}}",
+		    "lim" },
+		{ "value", "{}",
+		    "amy: {name: Amy}\n"
 		    "a: {name: A, referral: {by: amy, on: 2026-01-01, "
 		    "status: won}}\n"
 		    "b: {name: B, referral: {by: amy, on: 2026-01-01, "
 		    "status: won, value: 10}}\n"
 		    "c: {name: C, referral: {by: amy, on: 2026-01-01, "
 		    "status: won}, deals: [{closed: 2026-02-01, "
-		    "status: closed, revenue: 10}]}", "a" },
-		{ "partner", "{}", "par: {name: Par, kind: partner}\n"
+		    "status: closed, revenue: 10}]}",
+		    "a" },
+		{ "partner", "{}",
+		    "par: {name: Par, kind: partner}\n"
 		    "rap: {name: Rap, kind: partner, ideal_client: all}",
 		    "par" },
-		{ "generic-ask", "{}", "amy: {name: Amy, asks: "
+		{ "generic-ask", "{}",
+		    "amy: {name: Amy, asks: "
 		    "[{on: 2026-05-01, result: no}]}\n"
 		    "bob: {name: Bob, asks: [{on: 2026-05-01, "
-		    "script: specific, result: no}]}", "amy" },
-		{ "generic-ask", "{}", "amy: {name: Amy, asks: ["
+		    "script: specific, result: no}]}",
+		    "amy" },
+		{ "generic-ask", "{}",
+		    "amy: {name: Amy, asks: ["
 		    "{on: 2026-05-01, script: open, result: no}, "
 		    "{on: 2026-05-02, script: open, result: no}, "
 		    "{on: 2026-05-03, script: open, result: no}, "
 		    "{on: 2026-05-04, script: specific, result: no}]}",
 		    "book" },
-		{ "mix", "{}", "amy: {name: Amy, touches: ["
+		{ "mix", "{}",
+		    "amy: {name: Amy, touches: ["
 		    "{at: 2026-05-01, how: call, why: personal}, "
 		    "{at: 2026-05-02, how: call, why: personal}, "
 		    "{at: 2026-05-03, how: call, why: personal}, "
 		    "{at: 2026-05-04, how: call, why: personal}]}",
 		    "book; book; book; book; book; amy" },
-		{ "mix", "{}", "amy: {name: Amy, touches: ["
+		{ "mix", "{}",
+		    "amy: {name: Amy, touches: ["
 		    "{at: 2026-05-01, how: call, why: personal}, "
 		    "{at: 2026-05-02, how: call, why: value}, "
 		    "{at: 2026-05-03, how: call, why: education}, "
 		    "{at: 2026-05-04, how: call, why: community}, "
-		    "{at: 2026-05-05, how: call, why: recognition}]}", "" },
-		{ "silence", "{}", "amy: {name: Amy, segment: B, touches: "
+		    "{at: 2026-05-05, how: call, why: recognition}]}",
+		    "" },
+		{ "silence", "{}",
+		    "amy: {name: Amy, segment: B, touches: "
 		    "[{at: 2025-12-09, how: call}]}\n"
 		    "bob: {name: Bob, segment: B, touches: "
 		    "[{at: 2025-12-10, how: call}]}\n"
 		    "cat: {name: Cat, segment: annual, touches: "
-		    "[{at: 2025-12-01, how: call}]}", "amy" },
+		    "[{at: 2025-12-01, how: call}]}",
+		    "amy" },
 	};
 	struct buf b = { 0 };
 	struct world w;
@@ -204,9 +233,10 @@ gaps(void **state)
 		world_open(&w, "2026-06-10", rows[i].config, rows[i].people);
 		gaps_of(&b, &w, rows[i].rule);
 		if (strcmp(buf_cstr(&b), rows[i].want) != 0)
-			fprintf(stderr, "# %s, row %zu: got '%s', wanted "
-			    "'%s'\n", rows[i].rule, i, buf_cstr(&b),
-			    rows[i].want);
+			fprintf(stderr,
+			    "# %s, row %zu: got '%s', wanted "
+			    "'%s'\n",
+			    rows[i].rule, i, buf_cstr(&b), rows[i].want);
 		CHECK_ROW(strcmp(buf_cstr(&b), rows[i].want) == 0,
 		    rows[i].rule);
 		world_close(&w);

@@ -21,33 +21,45 @@ parts(void **state)
 		    "NPS 10" },
 		{ SCORE_SATISFACTION, "nps: [{on: 2026-05-01, score: 8}]", 3,
 		    "NPS 8" },
-		{ SCORE_SATISFACTION, "nps: [{on: 2026-05-01, score: 8}], "
-		    "events: [{on: 2026-05-02, what: praise}]", 4, "praise" },
+		{ SCORE_SATISFACTION,
+		    "nps: [{on: 2026-05-01, score: 8}], "
+		    "events: [{on: 2026-05-02, what: praise}]",
+		    4, "praise" },
 		{ SCORE_SATISFACTION, "nps: [{on: 2026-05-01, score: 3}]", 1,
 		    "NPS 3" },
-		{ SCORE_SATISFACTION, "events: [{on: 2024-05-02, "
-		    "what: praise}]", 0, "" },
-		{ SCORE_SATISFACTION, "deals: [{closed: 2020-05-01, "
+		{ SCORE_SATISFACTION,
+		    "events: [{on: 2024-05-02, "
+		    "what: praise}]",
+		    0, "" },
+		{ SCORE_SATISFACTION,
+		    "deals: [{closed: 2020-05-01, "
 		    "status: closed}, {closed: 2024-05-01, status: closed}]",
 		    4, "2 deals" },
 		{ SCORE_SATISFACTION, "consent: {testimonial: yes}", 4,
 		    "reference" },
 		{ SCORE_RELATIONSHIP, "kind: client", 0, "" },
-		{ SCORE_RELATIONSHIP, "deals: [{opened: 2020-05-01, "
-		    "status: open}]", 3, "6 years known" },
-		{ SCORE_RELATIONSHIP, "touches: [{at: 2026-05-01, how: call, "
-		    "reply: yes}]", 2, "1 answer" },
-		{ SCORE_RELATIONSHIP, "touches: [{at: 2026-05-01, how: call, "
+		{ SCORE_RELATIONSHIP,
+		    "deals: [{opened: 2020-05-01, "
+		    "status: open}]",
+		    3, "6 years known" },
+		{ SCORE_RELATIONSHIP,
+		    "touches: [{at: 2026-05-01, how: call, "
+		    "reply: yes}]",
+		    2, "1 answer" },
+		{ SCORE_RELATIONSHIP,
+		    "touches: [{at: 2026-05-01, how: call, "
 		    "by: kim}, {at: 2026-05-02, how: call, by: joe}, "
-		    "{at: 2026-05-03, how: call, by: kim}]", 3,
-		    "2 of us known" },
+		    "{at: 2026-05-03, how: call, by: kim}]",
+		    3, "2 of us known" },
 		{ SCORE_RELATIONSHIP, "kind: family", 2, "family" },
 		{ SCORE_NETWORK, "kind: client", 0, "" },
 		{ SCORE_NETWORK, "roles: [coi]", 3, "centre of influence" },
 		{ SCORE_NETWORK, "traits: [association, linkedin-active]", 3,
 		    "linkedin-active" },
-		{ SCORE_NETWORK, "roles: [coi], kind: partner, "
-		    "traits: [a, b, c]", 5, "partner" },
+		{ SCORE_NETWORK,
+		    "roles: [coi], kind: partner, "
+		    "traits: [a, b, c]",
+		    5, "partner" },
 	};
 	char people[512];
 	struct world w;
@@ -64,10 +76,13 @@ parts(void **state)
 		score_of(&s, &w.people.v[0], &w.view, &w.arena);
 		p = &s.part[rows[i].part];
 		CHECK_ROW(p->recorded == INT_MIN, rows[i].person);
-		CHECK_ROW(p->proposed == (rows[i].proposed ?
-		    rows[i].proposed : INT_MIN), rows[i].person);
-		CHECK_ROW(rows[i].proposed ? slice_find(p->evidence,
-		    slice_of(rows[i].has)) != SIZE_MAX : p->evidence.n == 0,
+		CHECK_ROW(p->proposed ==
+		        (rows[i].proposed ? rows[i].proposed : INT_MIN),
+		    rows[i].person);
+		CHECK_ROW(rows[i].proposed
+		        ? slice_find(p->evidence, slice_of(rows[i].has)) !=
+		            SIZE_MAX
+		        : p->evidence.n == 0,
 		    rows[i].person);
 		world_close(&w);
 	}
@@ -117,10 +132,12 @@ segments(void **state)
 
 	(void)state;
 	for (i = 1; i <= 20; i++)
-		buf_printf(&people, "p%02zu: {name: P, score: {satisfaction: "
-		    "%zu, relationship: %zu, network: %zu}}\n", i,
-		    1 + i / 5, 1 + i / 6, 1 + i / 7);
-	buf_puts(&people, "lea: {name: Lea, kind: lead, source: web, "
+		buf_printf(&people,
+		    "p%02zu: {name: P, score: {satisfaction: "
+		    "%zu, relationship: %zu, network: %zu}}\n",
+		    i, 1 + i / 5, 1 + i / 6, 1 + i / 7);
+	buf_puts(&people,
+	    "lea: {name: Lea, kind: lead, source: web, "
 	    "nps: [{on: 2026-01-01, score: 10}]}\n"
 	    "nil: {name: Nil, kind: friend}\n"
 	    "sil: {name: Sil, consent: {contact: no}, roles: [coi]}\n");
@@ -163,8 +180,8 @@ champions(void **state)
 	 * not count. */
 	assert_int_equal(n, 2);
 	assert_true(slice_is(v[0].word, "golf"));
-	assert_true(isinf(v[0].lift) && v[0].champions == 2 &&
-	    v[0].others == 0);
+	assert_true(
+	    isinf(v[0].lift) && v[0].champions == 2 && v[0].others == 0);
 	assert_true(slice_is(v[1].word, "choir"));
 	assert_true(v[1].lift > 2.99 && v[1].lift < 3.01);
 	assert_int_equal(v[1].nchampions, 2);
@@ -212,13 +229,15 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		CASE("003.4 003.5 003.6 003.7 000.14 what speaks for each "
-		     "part", parts),
+		     "part",
+		    parts),
 		CASE("003.8 three parts make a total; twelve is a priority",
 		    totals),
 		CASE("001.16 segments by share of the rank", segments),
 		CASE("004.1 what champions have in common", champions),
 		CASE("000.13 003.18 given and received, and whom to give to "
-		     "first", balance),
+		     "first",
+		    balance),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

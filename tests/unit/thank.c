@@ -38,10 +38,10 @@ tiers(void **state)
 	size_t i;
 
 	(void)state;
-	world_open(&w, "2026-10-20", "{}", "dan: {name: Dan}\n"
-	    WON("amy", "2026-09-01", "dan") WON("bob", "2026-08-01", "dan")
-	    WON("eve", "2026-07-01", "dan")
-	    "lim: {name: Lim, referral: {by: dan, on: 2026-01-02}}\n");
+	world_open(&w, "2026-10-20", "{}",
+	    "dan: {name: Dan}\n" WON("amy", "2026-09-01", "dan") WON("bob",
+	        "2026-08-01", "dan") WON("eve", "2026-07-01",
+	        "dan") "lim: {name: Lim, referral: {by: dan, on: 2026-01-02}}\n");
 	for (i = 0; i < COUNT(rows); i++) {
 		struct debt d = debt_of(&w, DEBT_REWARD, rows[i].lead);
 		struct present p = thank_present(&d, &w.view, &w.arena);
@@ -107,15 +107,15 @@ professions(void **state)
 
 		world_open(&w, "2026-10-20", rows[i].config, "{}");
 		CHECK_ROW(thank_allowed(rows[i].kind, &w.config, &others) ==
-		    rows[i].allowed, rows[i].config);
-		CHECK_ROW((others != NULL) == !rows[i].allowed,
+		        rows[i].allowed,
 		    rows[i].config);
+		CHECK_ROW((others != NULL) == !rows[i].allowed, rows[i].config);
 		for (; others != NULL && *others != REWARD_NONE; others++)
 			CHECK_ROW(thank_allowed(*others, &w.config, NULL),
 			    rows[i].config);
 		text = thank_allowed_text(&w.config, &w.arena);
 		CHECK_ROW((slice_find(text, S("cash")) != SIZE_MAX) ==
-		    thank_allowed(REWARD_CASH, &w.config, NULL),
+		        thank_allowed(REWARD_CASH, &w.config, NULL),
 		    rows[i].config);
 		CHECK_ROW(slice_find(text, S("donation")) != SIZE_MAX,
 		    rows[i].config);
@@ -138,13 +138,14 @@ presents(void **state)
 		{ "a cause is a donation", "{}",
 		    "likes: {wine: red, cause: SPCA}", REWARD_DONATION,
 		    "SPCA, in their name", 2500, 5000, false },
-		{ "the preference wins", "{}", "likes: {cause: SPCA}, "
-		    "prefers: {reward: event}", REWARD_EVENT,
-		    "appreciation event", 2500, 5000, false },
+		{ "the preference wins", "{}",
+		    "likes: {cause: SPCA}, "
+		    "prefers: {reward: event}",
+		    REWARD_EVENT, "appreciation event", 2500, 5000, false },
 		{ "recognition costs nothing", "{}",
 		    "prefers: {reward: recognition}, consent: {story: yes}",
-		    REWARD_RECOGNITION, "public thanks", MONEY_NONE,
-		    MONEY_NONE, false },
+		    REWARD_RECOGNITION, "public thanks", MONEY_NONE, MONEY_NONE,
+		    false },
 		{ "recognition asks first", "{}",
 		    "prefers: {reward: recognition}", REWARD_RECOGNITION,
 		    "public thanks, once they have agreed to be named",
@@ -214,9 +215,11 @@ words(void **state)
 		struct debt d;
 		struct slice text;
 
-		snprintf(people, sizeof people, "dan: {name: Dan}\n"
+		snprintf(people, sizeof people,
+		    "dan: {name: Dan}\n"
 		    "amy: {name: Amy, referral: {by: dan, on: 2026-07-01, "
-		    "%s}}", rows[i].referral);
+		    "%s}}",
+		    rows[i].referral);
 		world_open(&w, "2026-10-20", "{}", people);
 		d = debt_of(&w, DEBT_NEWS, "amy");
 		assert_string_equal(thank_template(&d), rows[i].template);
@@ -224,7 +227,8 @@ words(void **state)
 		CHECK_ROW(slice_find(text, slice_of(rows[i].has)) != SIZE_MAX,
 		    rows[i].referral);
 		CHECK_ROW(when_set(thank_retry(&d, &w.view)) ==
-		    (d.news == STATUS_DARK), rows[i].referral);
+		        (d.news == STATUS_DARK),
+		    rows[i].referral);
 		d = debt_of(&w, DEBT_THANKS, "amy");
 		assert_string_equal(thank_template(&d), "thanks");
 		world_close(&w);
@@ -239,11 +243,14 @@ nobody_to_thank(void **state)
 	} rows[] = {
 		{ "not in the book",
 		    "amy: {name: Amy, referral: {by: ghost, on: 2026-07-01}}" },
-		{ "no consent", "dan: {name: Dan, consent: {contact: no}}\n"
+		{ "no consent",
+		    "dan: {name: Dan, consent: {contact: no}}\n"
 		    "amy: {name: Amy, referral: {by: dan, on: 2026-07-01}}" },
-		{ "archived", "dan: {name: Dan, archived: 2026-01-01}\n"
+		{ "archived",
+		    "dan: {name: Dan, archived: 2026-01-01}\n"
 		    "amy: {name: Amy, referral: {by: dan, on: 2026-07-01}}" },
-		{ "thanked", "dan: {name: Dan}\n"
+		{ "thanked",
+		    "dan: {name: Dan}\n"
 		    "amy: {name: Amy, referral: {by: dan, on: 2026-07-01, "
 		    "told: [{at: 2026-07-02, about: thanks}]}}" },
 	};
@@ -258,7 +265,8 @@ nobody_to_thank(void **state)
 		world_open(&w, "2026-10-20", "{}", rows[i].people);
 		amy = world_find(&w, "amy");
 		CHECK_ROW(!thank_owes(&d, DEBT_THANKS, amy,
-		    &amy->referrals.v[0], &w.view), rows[i].name);
+		              &amy->referrals.v[0], &w.view),
+		    rows[i].name);
 		world_close(&w);
 	}
 }
@@ -270,9 +278,11 @@ main(void)
 		CASE("000.9 tiers by the n-th referral won", tiers),
 		CASE("000.9 or received, as configured", counted_received),
 		CASE("003.11 legal and accounting give no money; what they "
-		     "may give is named", professions),
+		     "may give is named",
+		    professions),
 		CASE("000.8 000.10 003.26 004.5 a reward fits the person, the "
-		     "tier and the profession", presents),
+		     "tier and the profession",
+		    presents),
 		CASE("003.21 won, not a fit and dark have their own words",
 		    words),
 		CASE("000.23 nobody is thanked twice, nor who cannot be",

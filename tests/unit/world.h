@@ -43,8 +43,7 @@ world_read(struct world *w, const char *text, const char *name)
 	struct error e = { 0 };
 
 	if (doc_read(&root, &w->arena, slice_of(text), name, &e)) {
-		fprintf(stderr, "# %s:%u:%u: %s\n", name, e.line, e.col,
-		    e.msg);
+		fprintf(stderr, "# %s:%u:%u: %s\n", name, e.line, e.col, e.msg);
 		_assert_true(0, "bad YAML in the test", __FILE__, __LINE__);
 	}
 	return root;
@@ -79,12 +78,12 @@ world_open(struct world *w, const char *now, const char *config,
 	n = node_get(root, "timezone");
 	assert_int_equal(zone_set(n != NULL ? n->text : S("UTC"), &e), 0);
 	config_decode(&w->config, root, &w->arena, world_fault,
-	    (void *)(uintptr_t)"ref.yaml");
+	    (void *)(uintptr_t) "ref.yaml");
 	root = world_read(w, people, "people");
 	v = arena_array(&w->arena, root->count, sizeof *v);
 	for (n = root->first; n != NULL; n = n->next)
 		contact_decode(&v[i++], n->key->text, S("test"), n, &w->arena,
-		    world_fault, (void *)(uintptr_t)"people");
+		    world_fault, (void *)(uintptr_t) "people");
 	qsort(v, i, sizeof *v, world_cmp);
 	people_init(&w->people, v, i, &w->arena);
 	w->view.people = &w->people;
