@@ -15,15 +15,16 @@
 
 /*
  * U+0085, U+2028 and U+2029 end lines for libyaml (YAML 1.1) and are plain
- * characters in YAML 1.2.  They are hidden from it as unused characters of the
- * same length, so that marks stay true, and put back into the values.
+ * characters in YAML 1.2; U+FEFF it skips at the start of any line.  They are
+ * hidden from it as unused characters of the same length, so that marks stay
+ * true, and put back into the values.
  */
 struct mask {
 	unsigned char n; /* bytes */
 	char real[3], stand_in[3];
 };
 
-#define MASKS 3
+#define MASKS 4
 
 /* A collection that is being filled. */
 struct frame {
@@ -133,16 +134,17 @@ swap_all(char *p, size_t n, const char *from, const char *to, size_t width)
 }
 
 static int
-mask_breaks(struct reader *r, struct error *e)
+mask_specials(struct reader *r, struct error *e)
 {
-	static const struct mask breaks[MASKS] = {
+	static const struct mask specials[MASKS] = {
 		{ 3, "\xe2\x80\xa8", "" },
 		{ 3, "\xe2\x80\xa9", "" },
+		{ 3, "\xef\xbb\xbf", "" },
 		{ 2, "\xc2\x85", "" },
 	};
 
 	for (size_t i = 0; i < MASKS; i++) {
-		struct mask m = breaks[i];
+		struct mask m = specials[i];
 
 		if (!memmem(r->bytes, r->n, m.real, m.n))
 			continue;
@@ -152,7 +154,7 @@ mask_breaks(struct reader *r, struct error *e)
 		}
 		if (!find_free(&m, (struct slice){ r->bytes, r->n }))
 			return fail_at(e, ERR_FORMAT, r->file, 0, 0,
-			    "no character left to stand for a line separator");
+			    "no character left to stand for a special one");
 		swap_all(r->masked, r->n, m.real, m.stand_in, m.n);
 		r->masks[r->nmasks++] = m;
 	}
@@ -215,7 +217,7 @@ check_text(struct reader *r, struct slice text, struct error *e)
 		return 0;
 	if (text_bom((struct slice){ r->bytes, r->n }))
 		return fail_byte(r, 0, e, "a second byte order mark");
-	return mask_breaks(r, e);
+	return mask_specials(r, e);
 }
 
 /* --- events --- */

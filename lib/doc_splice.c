@@ -251,39 +251,56 @@ set_flow(struct edit *x, const struct part *old)
 		buf_putc(out, ' ');
 }
 
-/* The old value is a null without text, or on one or more lines a plain or
- * quoted scalar or a flow collection. */
+/* A scalar or flow collection on a line below its indicator stays on a line of
+ * its own. */
 static void
-set_inline(struct edit *x, const struct part *old)
+set_alone(struct edit *x, const struct part *old)
 {
 	struct slice t = x->l->text;
 	struct place at = place_of(x, old);
-	bool beside = part_empty(old) || same_line(x, old->start, old->ind);
-	size_t from = text_next(t, old->end), to = from, c;
-	struct buf head = { NULL, 0, 0 }, body = { NULL, 0, 0 };
-	bool below;
+	struct buf none = { NULL, 0, 0 };
 
-	at.literal = beside && !swallows(x, from, at.col + 1);
-	below = value_below(x->value, &at);
-	if (below && !at.item) {
+	at.literal = false;
+	if (value_null(x->value) && !x->value->text.n)
+		put_lines(x, text_line(t, old->start), text_next(t, old->end),
+		    &none, at.eol, false);
+	else if (x->value->kind == VALUE_TEXT || x->value->kind == VALUE_RAW)
+		put_head(splice(x, old->start, old->end - old->start), x->value,
+		    &at);
+	else
+		value_inline(splice(x, old->start, old->end - old->start),
+		    x->value, PLAIN);
+}
+
+/* The old value is a null without text, or beside its indicator a plain or
+ * quoted scalar or a flow collection. */
+static void
+set_beside(struct edit *x, const struct part *old)
+{
+	struct slice t = x->l->text;
+	struct place at = place_of(x, old);
+	size_t below = text_next(t, old->end), c;
+	struct buf head = { NULL, 0, 0 }, body = { NULL, 0, 0 };
+
+	at.literal = !swallows(x, below, at.col + 1);
+	if (value_below(x->value, &at) && !at.item) {
 		if (x->value->kind == VALUE_LIST)
 			at.step = list_step(x, up(old));
-		if ((c = text_comment(t, from)) != NOWHERE && c > at.col)
+		c = text_comment(t, below);
+		if (c != NOWHERE && c > at.col)
 			at.step = c - at.col;
-		from = to = absorb(x, from, at.col, false);
+		below = absorb(x, below, at.col, false);
 	}
 	value_head(&head, x->value, &at);
 	value_body(&body, x->value, &at);
-	if (!beside && (below || !head.n))
-		from = text_line(t, old->start);
-	if (part_empty(old) || (!beside && below))
+	if (part_empty(old))
 		buf_put(splice(x, old->ind + 1, 0), buf_slice(&head));
 	else if (head.n)
 		put_head(splice(x, old->start, old->end - old->start), x->value,
 		    &at);
-	else if (beside)
+	else
 		splice(x, old->ind + 1, old->end - old->ind - 1);
-	put_lines(x, from, to, &body, at.eol,
+	put_lines(x, below, below, &body, at.eol,
 	    body.n && value_ends_block(x->value, &at));
 	buf_release(&head);
 	buf_release(&body);
@@ -402,8 +419,12 @@ splice_set(struct edit *x)
 		set_flow(x, old);
 	else if (is_block_scalar(old))
 		set_block_scalar(x, old);
+	else if (part_empty(old) ||
+	    ((old->n.kind == NODE_SCALAR || old->n.flow) &&
+	        same_line(x, old->start, old->ind)))
+		set_beside(x, old);
 	else if (old->n.kind == NODE_SCALAR || old->n.flow)
-		set_inline(x, old);
+		set_alone(x, old);
 	else if (text_own_line(x->l->text, old->start))
 		set_below(x, old);
 	else

@@ -5,11 +5,11 @@
  * A case file:
  *	%% case TITLE
  *	%% order KEY...              canonical order of keys, optional
- *	%% before [crlf] [bom] [open]   open: no line break at the end
+ *	%% before [crlf|cr] [bom] [open]   open: no line break at the end
  *	TEXT
  *	%% do OP PATH [VALUE]        one or more; VALUE is one line of YAML,
  *	                             plain is raw, quoted is text
- *	%% after [crlf] [bom] [open]
+ *	%% after [crlf|cr] [bom] [open]
  *	TEXT
  * or, when the last `do` (or, without any, opening) must fail:
  *	%% error TEXT                part of the message
@@ -47,6 +47,7 @@ flags(struct slice text, struct slice words)
 {
 	struct buf out = { NULL, 0, 0 };
 	bool crlf = slice_find(words, S("crlf")) != SIZE_MAX;
+	bool cr = !crlf && slice_find(words, S("cr")) != SIZE_MAX;
 	struct slice s;
 
 	if (slice_find(words, S("bom")) != SIZE_MAX)
@@ -56,7 +57,7 @@ flags(struct slice text, struct slice words)
 	for (size_t i = 0; i < text.n; i++) {
 		if (crlf && text.p[i] == '\n')
 			buf_putc(&out, '\r');
-		buf_putc(&out, text.p[i]);
+		buf_putc(&out, cr && text.p[i] == '\n' ? '\r' : text.p[i]);
 	}
 	s = (struct slice){ arena_copy(&keep, buf_cstr(&out), out.n), out.n };
 	buf_release(&out);
@@ -200,6 +201,10 @@ run_op(struct doc *d, struct slice op, struct arena *a, struct error *e)
 	const struct node *n = NULL;
 	size_t at = 0;
 
+	if (slice_is(verb, "wrap"))
+		return doc_wrap(d, p, e);
+	if (slice_is(verb, "quote"))
+		return doc_quote(d, p, e);
 	if (slice_is(verb, "delete"))
 		return doc_delete(d, p, e);
 	if (slice_is(verb, "rename"))
