@@ -171,7 +171,7 @@ done
 t 'manuals are free of warnings and name only what exists' <<'EOT'
 	needs mandoc
 	for file in "$T_SRC"/man/*.[1-9]; do
-		mandoc -T lint -W warning "$file" >lint 2>&1
+		mandoc -T lint -W warning "$file" >lint 2>&1 || :
 		empty lint
 	done
 EOT
