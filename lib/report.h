@@ -30,4 +30,15 @@ void report_metric(struct buf *, const struct frame *, const struct metric *,
 void report_heading(struct buf *, const struct frame *, const char *section,
     const struct report_look *);
 
+struct report {
+	struct view view;
+	struct frame *frame;
+	struct arena *arena;
+	int lang;       /* enum lang; LANG_NONE: English */
+	bool anonymous; /* no name, no id: people are numbered */
+};
+
+/* The page, whole. */
+void report_html(struct buf *, const struct report *);
+
 #endif

@@ -2,7 +2,7 @@
 #include <math.h>
 
 #include "out.h"
-#include "report.h"
+#include "report_in.h"
 
 #include "banned.h"
 
@@ -35,8 +35,9 @@ padded(struct buf *b, struct slice s, size_t wide, bool right)
 		buf_fill(b, ' ', wide - w);
 }
 
-static void
-put_value(struct buf *b, enum stats_unit unit, double v, struct slice currency)
+void
+report_value(struct buf *b, enum stats_unit unit, double v,
+    struct slice currency)
 {
 	static const char *const after[] = { "", "", "%", "x", "", " h", " d",
 		" months", "", "" };
@@ -61,9 +62,9 @@ put_parts(struct buf *b, const struct stat *s)
 
 	if (isnan(s->num) || s->metric->den == UNIT_NONE)
 		return;
-	put_value(b, s->metric->num, s->num, none);
+	report_value(b, s->metric->num, s->num, none);
 	buf_puts(b, " / ");
-	put_value(b, s->metric->den, s->den, none);
+	report_value(b, s->metric->den, s->den, none);
 }
 
 /* --- small drawings --- */
@@ -147,7 +148,7 @@ put_end(struct buf *b, const struct stat *s, const struct report_look *look,
 
 	if (look->before) {
 		buf_puts(b, "  was ");
-		put_value(b, s->metric->unit, value_before(look, s, by),
+		report_value(b, s->metric->unit, value_before(look, s, by),
 		    look->currency);
 	}
 	if (s->benchmark.n)
@@ -174,7 +175,7 @@ put_line(struct buf *b, const struct frame *f, const struct stat *s,
 	buf_puts(b, "  ");
 	padded(b, utf8_fit(buf_slice(&t), NAME_WIDE - 1), NAME_WIDE, false);
 	buf_clear(&t);
-	put_value(&t, s->metric->unit, s->value, look->currency);
+	report_value(&t, s->metric->unit, s->value, look->currency);
 	padded(b, buf_slice(&t), VALUE_WIDE, true);
 	buf_clear(&t);
 	put_parts(&t, s);

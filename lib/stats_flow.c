@@ -142,6 +142,40 @@ tally_won(struct acc *a)
 	count(a, is_won);
 }
 
+/* The furthest status on the way to won: the present one, or a step to it;
+ * lost and dark are no way. */
+static int
+furthest(const struct fact *t)
+{
+	int s = (int)status(t), to;
+	size_t i;
+
+	if (s > STATUS_WON)
+		s = STATUS_NEW;
+	for (i = 0; i < t->ref->steps.n; i++) {
+		to = t->ref->steps.v[i].to;
+		if (to <= STATUS_WON && to > s)
+			s = to;
+	}
+	return s;
+}
+
+void
+tally_funnel(struct acc *a)
+{
+	struct fact t;
+	size_t i;
+	int s;
+
+	for (i = 0; i < a->f->nrefs; i++) {
+		t = a->f->refs[i];
+		for (s = STATUS_NEW; s <= furthest(&a->f->refs[i]); s++) {
+			t.label = slice_of(word_of(status_words, s));
+			tally(a, PART_NUM, &t, 1);
+		}
+	}
+}
+
 static bool
 is_open(const struct fact *t)
 {

@@ -110,7 +110,7 @@ int64_t cost_amount(const struct cost *); /* MONEY_NONE: not stated */
 	X(ack_time) X(ack_sla) X(meet_sla) X(close_time) X(close_median)      \
 	X(thanked) X(loop_closed) X(active) X(repeat_ever) X(repeat_window)   \
 	X(repeat_share) X(referrer_nps) X(conversion_multiple) X(cycle)       \
-	X(strong)                                                             \
+	X(strong) X(funnel)                                                   \
 	/* stats_money.c */                                                   \
 	X(deal_size) X(any_deal_size) X(price) X(referred_revenue) X(revenue) \
 	X(programme_cost) X(cost_per_referral) X(cost_per_won) X(return_on)   \

@@ -35,6 +35,9 @@ M(VOLUME, "referrals_by_type", "003.32 003.10", COUNT, SUM, COUNT, NONE,
 M(VOLUME, "referrals_by_status", "003.22", COUNT, SUM, COUNT, NONE,
     D(STATUS), STATUS, received, NULL, MORE,
     "referrals received, by the status they have now")
+M(VOLUME, "referrals_reached", "003.22 003.23", COUNT, SUM, COUNT, NONE,
+    D(STATUS), STATUS, funnel, NULL, MORE,
+    "referrals received that came as far as each status")
 M(VOLUME, "referrals_per_month", "003.32", COUNT, MONTHLY, COUNT, DAYS,
     PERSON, NONE, received, NULL, MORE,
     "received per day of the window x 365/12")
