@@ -10,9 +10,11 @@
  *
  * Reading never types a value: every scalar is text; `null` marks an empty
  * plain scalar, ~ or null.  Refused everywhere, with line and column: anchors,
- * aliases, tags, `<<`, complex keys, several documents, duplicate keys,
- * non-UTF-8, NUL, a file over 4 MiB, depth over 64, over 100,000 nodes.
- * A file with git's conflict markers is refused with that said.
+ * aliases, tags, `<<`, complex keys (also `?`), empty keys, several documents,
+ * duplicate keys, non-UTF-8, controls and NUL, a file over 4 MiB, depth over
+ * 64, over 100,000 nodes.  A file with git's conflict markers is refused with
+ * that said.  A byte order mark at the start is kept; U+0085, U+2028 and
+ * U+2029 are characters, not line ends.
  *
  *	doc_open(&d, text, "contacts/a.yaml", e);
  *	doc_set(d, "next.by", value_raw(a, S("2026-10-01")), e);
@@ -109,7 +111,9 @@ void doc_free(struct doc *);
 
 /* Canonical order of keys: rank of `key` in the map at `path` ("" is the top;
  * list indices left out: "referral.steps"); lower comes first; negative: no
- * opinion (goes last).  Used when a key is inserted. */
+ * opinion (goes last).  Used when a key is inserted:
+ * after the last key that precedes it, else before the first that follows,
+ * else last; comments above a key stay with it. */
 typedef int doc_rank(struct slice path, struct slice key);
 void doc_order(struct doc *, doc_rank *);
 
@@ -123,7 +127,8 @@ bool doc_changed(const struct doc *);
 /*
  * A path: keys joined by '.', list positions as [n], from the end as [-1]:
  * "referral.steps[-1].to".  A key with other characters than letters, digits,
- * '-' and '_' is written in double quotes: links."my site".
+ * '-' and '_' (beyond ASCII all are letters) is written in double quotes:
+ * links."my site"; one with a double quote in it cannot be named.
  *
  * set: replace or insert the value; missing maps on the way are made; setting
  * the value that is there changes nothing.  append: add an item at the end of
@@ -132,7 +137,8 @@ bool doc_changed(const struct doc *);
  * with its value, or an item; ERR_NOTFOUND when there is none.  rename: a key,
  * in place; ERR_EXISTS when the new name is taken.
  *
- * Errors: ERR_INVALID when the path cannot be walked (a scalar in the way);
+ * Errors: ERR_INVALID when the path cannot be walked (a scalar in the way) or
+ * a text is not valid UTF-8; ERR_NOTFOUND for an item that is not there;
  * ERR_FORMAT "edit refused: ..." from the safety net.  On error the document
  * is as before.
  */

@@ -91,8 +91,7 @@ finish(struct doc *d, struct edit *x, struct error *e)
 	struct layout next = { 0 };
 	int ret = edit_finish(x, &next, &d->arena, d->file, e);
 
-	for (size_t i = 0; i < x->n; i++)
-		buf_release(&x->splices[i].text);
+	edit_release(x);
 	if (ret)
 		return -1;
 	doc_layout_release(&d->now);
@@ -459,83 +458,39 @@ doc_rename(struct doc *d, const char *path, const char *key, struct error *e)
 
 /* --- the same values, written otherwise --- */
 
-/* The trees are equal, but that b has a list of one where a has `wrapped`. */
-static bool
-same_but(const struct node *a, const struct node *b, const struct node *wrapped)
-{
-	const struct node *x, *y;
-
-	if (a == wrapped)
-		return b->kind == NODE_LIST && b->count == 1 &&
-		    same_but(a, b->first, NULL);
-	if (a->kind != b->kind || a->count != b->count ||
-	    !slice_eq(a->text, b->text))
-		return false;
-	for (x = a->first, y = b->first; x; x = x->next, y = y->next)
-		if ((x->key && !slice_eq(x->key->text, y->key->text)) ||
-		    !same_but(x, y, wrapped))
-			return false;
-	return true;
-}
-
-/* Take a new text, unless it says something else than was meant. */
-static int
-restate(struct doc *d, struct buf *text, const struct node *wrapped,
-    struct error *e)
-{
-	struct layout next = { 0 };
-	struct slice t = slice_copy(&d->arena, buf_slice(text));
-
-	buf_release(text);
-	if (doc_layout(&next, &d->arena, t, d->file, e))
-		return -1;
-	if (next.count != d->now.count ||
-	    !same_but(doc_root(d), &next.root->n, wrapped)) {
-		doc_layout_release(&next);
-		return fail_at(e, ERR_FORMAT, d->file, 0, 0,
-		    "edit refused: it would change something else");
-	}
-	doc_layout_release(&d->now);
-	d->now = next;
-	return 0;
-}
-
 int
 doc_wrap(struct doc *d, const char *path, struct error *e)
 {
-	struct slice t = d->now.text;
-	struct buf out = { 0 };
+	struct arena a = { 0 };
+	struct value *list = value_list(&a);
 	struct walk w;
-	size_t p, next;
+	struct edit x;
+	int ret = -1;
 
 	if (walk_to(&w, d, path, e))
-		return -1;
-	if (w.at->n.kind != NODE_MAP)
-		return fail_at(e, ERR_INVALID, d->file, w.at->n.line,
-		    w.at->n.col, "'%s' is no map", path);
-	buf_add(&out, t.p, w.at->start);
-	buf_puts(&out, w.at->n.flow ? "[" : "- ");
-	for (p = w.at->start; p < w.at->end; p = next) {
-		next = text_next(t, p);
-		if (next > w.at->end)
-			next = w.at->end;
-		/* A line below the first moves right with its '-'. */
-		if (p > w.at->start && !w.at->n.flow && text_eol(t, p) > p)
-			buf_puts(&out, "  ");
-		buf_add(&out, t.p + p, next - p);
+		goto out;
+	if (w.at->n.kind != NODE_MAP) {
+		fail_at(e, ERR_INVALID, d->file, w.at->n.line, w.at->n.col,
+		    "'%s' is no map", path);
+		goto out;
 	}
-	if (w.at->n.flow)
-		buf_putc(&out, ']');
-	buf_add(&out, t.p + p, t.n - p);
-	return restate(d, &out, &w.at->n, e);
+	value_add(&a, list, value_node(&a, &w.at->n));
+	begin(&x, d, OP_SET, w.at);
+	x.value = list;
+	splice_wrap(&x);
+	ret = finish(d, &x, e);
+out:
+	arena_release(&a);
+	return ret;
 }
 
 int
 doc_quote(struct doc *d, const char *path, struct error *e)
 {
-	struct slice t = d->now.text;
-	struct buf out = { 0 };
+	struct arena a = { 0 };
 	struct walk w;
+	struct edit x;
+	int ret;
 
 	if (walk_to(&w, d, path, e))
 		return -1;
@@ -544,8 +499,10 @@ doc_quote(struct doc *d, const char *path, struct error *e)
 		    w.at->n.col, "'%s' is no text", path);
 	if (!w.at->n.plain || part_empty(w.at))
 		return 0;
-	buf_add(&out, t.p, w.at->start);
-	scalar_put(&out, w.at->n.text, DOUBLE);
-	buf_add(&out, t.p + w.at->end, t.n - w.at->end);
-	return restate(d, &out, NULL, e);
+	begin(&x, d, OP_SET, w.at);
+	x.value = value_text(&a, w.at->n.text);
+	splice_quote(&x);
+	ret = finish(d, &x, e);
+	arena_release(&a);
+	return ret;
 }

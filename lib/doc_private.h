@@ -209,9 +209,11 @@ struct edit {
 	size_t index;
 	struct slice key;
 	const struct value *value;
-	size_t n;
-	struct splice splices[6];
+	size_t n, cap;
+	struct splice *splices; /* heap, freed by edit_release */
 };
+
+void edit_release(struct edit *);
 
 /* Fill the splices in. */
 void splice_set(struct edit *);
@@ -221,6 +223,11 @@ void splice_key(struct edit *);
 /* Turn the scalar target into the list [target, value]; false when its text
  * cannot stay as it is. */
 bool splice_join(struct edit *, const struct value *second);
+
+/* The same value, written otherwise: in double quotes; as the one item of a
+ * list, moved right. */
+void splice_quote(struct edit *);
+void splice_wrap(struct edit *);
 
 /* The new text, laid out and checked, or ERR_FORMAT "edit refused: ...". */
 int edit_finish(struct edit *, struct layout *out, struct arena *,

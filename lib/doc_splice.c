@@ -5,6 +5,7 @@
  * and indicator has a place; nothing here decides whether the result is right
  * (doc_check does).
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "doc_private.h"
@@ -14,10 +15,20 @@
 static struct buf *
 splice(struct edit *x, size_t at, size_t del)
 {
-	struct splice *s = &x->splices[x->n++];
+	struct splice *s = VEC_PUSH(x->splices, x->n, x->cap);
 
 	*s = (struct splice){ at, del, { NULL, 0, 0 } };
 	return &s->text;
+}
+
+void
+edit_release(struct edit *x)
+{
+	for (size_t i = 0; i < x->n; i++)
+		buf_release(&x->splices[i].text);
+	free(x->splices);
+	x->splices = NULL;
+	x->n = x->cap = 0;
 }
 
 /* --- where things are --- */
@@ -789,4 +800,32 @@ splice_key(struct edit *x)
 		old = DOUBLE;
 	value_key(splice(x, key->start, key->end - key->start), x->key,
 	    in_flow(up(x->target)), old);
+}
+
+/* --- the same value, written otherwise --- */
+
+void
+splice_quote(struct edit *x)
+{
+	const struct part *k = x->target;
+
+	scalar_put(splice(x, k->start, k->end - k->start), k->n.text, DOUBLE);
+}
+
+void
+splice_wrap(struct edit *x)
+{
+	const struct part *map = x->target;
+	struct slice t = x->l->text;
+
+	if (map->n.flow) {
+		buf_putc(splice(x, map->start, 0), '[');
+		buf_putc(splice(x, map->end, 0), ']');
+		return;
+	}
+	buf_puts(splice(x, map->start, 0), "- ");
+	for (size_t p = text_next(t, map->start); p < map->end;
+	     p = text_next(t, p))
+		if (text_eol(t, p) > p)
+			buf_puts(splice(x, p, 0), "  ");
 }

@@ -648,7 +648,7 @@ net_says(struct arena *a, const struct cut *cuts, size_t n)
 {
 	struct layout l = { 0 }, out = { 0 };
 	struct error *e = arena_alloc(a, sizeof *e);
-	struct edit x = { .l = &l, .op = OP_SET, .n = n };
+	struct edit x = { .l = &l, .op = OP_SET };
 	int ret;
 
 	assert_int_equal(doc_layout(&l, a, S("a: 1 # one\nb: [x, y] # two\n"),
@@ -657,13 +657,13 @@ net_says(struct arena *a, const struct cut *cuts, size_t n)
 	x.target = part_of(node_get(&l.root->n, "a"));
 	x.value = value_raw(a, S("2"));
 	for (size_t i = 0; i < n; i++) {
-		x.splices[i].at = cuts[i].at;
-		x.splices[i].del = cuts[i].del;
-		buf_puts(&x.splices[i].text, cuts[i].text);
+		struct splice *s = VEC_PUSH(x.splices, x.n, x.cap);
+
+		*s = (struct splice){ cuts[i].at, cuts[i].del, { 0 } };
+		buf_puts(&s->text, cuts[i].text);
 	}
 	ret = edit_finish(&x, &out, a, "f", e);
-	for (size_t i = 0; i < n; i++)
-		buf_release(&x.splices[i].text);
+	edit_release(&x);
 	doc_layout_release(&l);
 	doc_layout_release(&out);
 	return ret ? e->msg : NULL;
