@@ -1189,9 +1189,11 @@ select_compile(struct select **out, struct slice expr,
 		goto fail;
 	skip_blanks(&r);
 	if (r.at < r.s.n) {
-		wrong(&r, r.at,
-		    peek(&r) == ')' ? "')' without '('"
-		                    : "'and' or 'or' is expected");
+		wrong(&r, r.at, "%s",
+		    peek(&r) == ')'
+		        ? "')' without '('"
+		        : "'and' or 'or' is expected; a value with blanks "
+		          "needs quotes");
 		goto fail;
 	}
 	*out = s;
