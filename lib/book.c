@@ -15,6 +15,7 @@
 #include <unistd.h>
 
 #include "book.h"
+#include "cache.h"
 #include "file.h"
 
 #include "banned.h"
@@ -22,6 +23,7 @@
 #define MAX_THREADS  4
 #define MANY_FILES   200 /* below, starting threads costs more than it saves */
 #define CLAIM        32  /* files that a thread takes at a time */
+#define MISSED       16  /* files not in the cache, before it is made anew */
 #define MAX_DEPTH    64
 #define CONTACTS_LEN (sizeof "contacts/" - 1)
 
@@ -42,6 +44,7 @@ struct book {
 	size_t nproblems, problems_cap;
 
 	bool loaded;
+	struct cache *cache;              /* lends to contacts; NULL: none */
 	struct arena arenas[MAX_THREADS]; /* of the contacts, by thread */
 	struct contact *contacts;
 	struct people people;
@@ -259,6 +262,7 @@ book_close(struct book *b)
 	for (size_t i = 0; i < MAX_THREADS; i++)
 		arena_release(&b->arenas[i]);
 	arena_release(&b->arena);
+	cache_close(b->cache);
 	free(b->contacts);
 	free(b->problems);
 	free(b->files);
@@ -474,25 +478,48 @@ list_files(struct book *b, struct error *e)
 
 /* --- loading --- */
 
+struct worker;
+
 struct load {
 	struct book *book;
 	int dir;               /* contacts/: one step less to every file */
 	atomic_size_t next;    /* file to be claimed */
 	struct error **faults; /* by file: why it was not read, or in part */
 	bool *good;            /* by file: the contact is there */
+	struct stat *stats;    /* by file, as it was read */
+	bool (*step)(struct load *, struct worker *, size_t file);
 };
 
 struct worker {
 	struct load *load;
-	struct arena *arena; /* of the contacts that it reads */
+	struct arena *arena;  /* of the contacts that it reads */
+	struct arena scratch; /* of one file */
+	struct buf text;
 	pthread_t thread;
 };
+
+/* What the cache still knows costs a look at the file, not its text. */
+static bool
+take_file(struct load *l, struct worker *w, size_t i)
+{
+	struct book *b = l->book;
+	const struct entry *file = &b->files[i];
+	struct contact *c = &b->contacts[i];
+
+	(void)w;
+	if (fstatat(l->dir, file->path.p + CONTACTS_LEN, &l->stats[i],
+	        AT_SYMLINK_NOFOLLOW) ||
+	    !cache_take(b->cache, file->path.p, &l->stats[i], c))
+		return false;
+	c->id = file->id;
+	c->path = file->path;
+	return true;
+}
 
 /* Nodes live in scratch and are gone with the next file: a contact keeps only
  * what it is made of. */
 static bool
-load_file(struct load *l, size_t i, struct arena *a, struct buf *text,
-    struct arena *scratch)
+load_file(struct load *l, struct worker *w, size_t i)
 {
 	struct book *b = l->book;
 	const struct entry *file = &b->files[i];
@@ -501,10 +528,12 @@ load_file(struct load *l, size_t i, struct arena *a, struct buf *text,
 	struct error e;
 	bool good = false;
 
-	buf_clear(text);
-	if (file_read(text, l->dir, file->path.p + CONTACTS_LEN, DOC_MAX_BYTES,
-	        NULL, &e) ||
-	    doc_read(&root, scratch, buf_slice(text), file->path.p, &e)) {
+	buf_clear(&w->text);
+	arena_reset(&w->scratch);
+	if (file_read(&w->text, l->dir, file->path.p + CONTACTS_LEN,
+	        DOC_MAX_BYTES, &l->stats[i], &e) ||
+	    doc_read(&root, &w->scratch, buf_slice(&w->text), file->path.p,
+	        &e)) {
 		first.found = true;
 		first.error = e;
 	} else if (root->kind != NODE_MAP) {
@@ -512,8 +541,8 @@ load_file(struct load *l, size_t i, struct arena *a, struct buf *text,
 		fail_at(&first.error, ERR_INVALID, "", root->line, root->col,
 		    "not a contact: 'name: ...' and other keys are wanted");
 	} else {
-		contact_decode(&b->contacts[i], file->id, file->path, root, a,
-		    keep_first, &first);
+		contact_decode(&b->contacts[i], file->id, file->path, root,
+		    w->arena, keep_first, &first);
 		good = true;
 	}
 	if (first.found) {
@@ -528,8 +557,6 @@ load_some(void *arg)
 {
 	struct worker *w = arg;
 	struct load *l = w->load;
-	struct arena scratch = { 0 };
-	struct buf text = { 0 };
 	size_t i, end;
 
 	for (;;) {
@@ -537,24 +564,26 @@ load_some(void *arg)
 		if (i >= l->book->nfiles)
 			break;
 		end = i + CLAIM;
-		for (; i < end && i < l->book->nfiles; i++) {
-			l->good[i] = load_file(l, i, w->arena, &text, &scratch);
-			arena_reset(&scratch);
-		}
+		for (; i < end && i < l->book->nfiles; i++)
+			if (!l->good[i])
+				l->good[i] = l->step(l, w, i);
 	}
-	arena_release(&scratch);
-	buf_release(&text);
+	arena_release(&w->scratch);
+	buf_release(&w->text);
 	return NULL;
 }
 
 /* This thread works, too; one that cannot be started is not missed. */
 static void
-load_all(struct load *l)
+load_all(struct load *l,
+    bool (*step)(struct load *, struct worker *, size_t file))
 {
 	struct worker workers[MAX_THREADS];
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t want = 1, started = 1;
 
+	l->step = step;
+	l->next = 0;
 	if (l->book->nfiles > MANY_FILES && cores > 1)
 		want = cores < MAX_THREADS ? (size_t)cores : MAX_THREADS;
 	workers[0] = (struct worker){ .load = l, .arena = l->book->arenas };
@@ -569,6 +598,43 @@ load_all(struct load *l)
 	load_some(&workers[0]);
 	for (size_t i = 1; i < started; i++)
 		pthread_join(workers[i].thread, NULL);
+}
+
+/* Keep what was decoded without a fault for the next time. */
+static void
+renew_cache(struct load *l, struct cache_new *fresh)
+{
+	for (size_t i = 0; i < l->book->nfiles; i++)
+		if (l->good[i] && !l->faults[i])
+			cache_put(fresh, &l->book->contacts[i], &l->stats[i]);
+	cache_end(fresh);
+}
+
+/* A small book is parsed in less time than a cache takes. */
+static void
+load_cached(struct load *l)
+{
+	struct book *b = l->book;
+	const char *env = getenv("REF_CACHE");
+	bool use = b->nfiles > MANY_FILES && (!env || strcmp(env, "no"));
+	struct cache_new *fresh = NULL;
+	size_t missed = b->nfiles;
+
+	if (use)
+		b->cache = cache_open(b->fd);
+	if (b->cache) {
+		load_all(l, take_file);
+		for (size_t i = 0; i < b->nfiles; i++)
+			missed -= l->good[i];
+	}
+	if (!missed)
+		return;
+	/* A few that changed are parsed each time; writing costs more. */
+	if (use && missed > MISSED + b->nfiles / 64)
+		fresh = cache_begin(b->fd);
+	load_all(l, load_file);
+	if (fresh)
+		renew_cache(l, fresh);
 }
 
 /* Close the gaps that unreadable files left, and keep what was wrong. */
@@ -609,12 +675,14 @@ book_load(struct book *b, struct error *e)
 	b->contacts = mem_alloc((b->nfiles + 1) * sizeof *b->contacts);
 	l.faults = mem_zero(b->nfiles + 1, sizeof *l.faults);
 	l.good = mem_zero(b->nfiles + 1, sizeof *l.good);
-	load_all(&l);
+	l.stats = mem_alloc((b->nfiles + 1) * sizeof *l.stats);
+	load_cached(&l);
 	settle(b, &l);
 	if (l.dir >= 0)
 		close(l.dir);
 	free(l.faults);
 	free(l.good);
+	free(l.stats);
 	b->loaded = true;
 	return 0;
 }
