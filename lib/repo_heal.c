@@ -216,6 +216,23 @@ same_time(const struct stat *a, const struct stat *b)
 	    a->st_mtim.tv_nsec == b->st_mtim.tv_nsec;
 }
 
+/* libgit2 renames a lock by link and unlink: one that is the branch itself has
+ * done its work. */
+static void
+heal_done_lock(struct repo *r)
+{
+	struct buf b = { 0 };
+	struct stat ref, lock;
+
+	buf_printf(&b, "%s.lock", r->ref);
+	if (fstatat(r->commonfd, r->ref, &ref, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    fstatat(r->commonfd, buf_cstr(&b), &lock, AT_SYMLINK_NOFOLLOW) ==
+	        0 &&
+	    ref.st_ino == lock.st_ino && ref.st_dev == lock.st_dev)
+		unlinkat(r->commonfd, b.p, 0);
+	buf_release(&b);
+}
+
 /* A branch lock that a crash of ours left: there is a journal, and nobody
  * touches the lock for a second. */
 static void
@@ -461,6 +478,7 @@ repo_heal(struct repo *r, struct error *e)
 	if (repo_slots(r, e))
 		return -1;
 	sweep(r);
+	heal_done_lock(r);
 	if (repo_index_heal(r, e))
 		return -1;
 	if (file_read(&j.raw, r->own, "journal", JOURNAL_MAX, NULL, &none) == 0)

@@ -83,13 +83,15 @@ def one(name, save):
             f.write(text)
     run("git", "-C", book, "add", ".")
     run("git", "-C", book, "commit", "-qm", "first")
-    stop, saved, done, codes = threading.Event(), [], [], {}
+    stop, saved, done, codes, said = threading.Event(), [], [], {}, set()
     t = threading.Thread(target=editor, args=(path, save, stop, saved))
     t.start()
     for i in range(rounds):
         p = run(change, book, "touch", "ann", "touch-%d-end" % i)
         codes[p.returncode] = codes.get(p.returncode, 0) + 1
-        if p.returncode == 0:
+        if p.returncode:
+            said.add(p.stderr.strip().replace(W, ""))
+        else:
             done.append("touch-%d-end" % i)
     stop.set()
     t.join()
@@ -102,6 +104,8 @@ def one(name, save):
         fsck.returncode == 0
     print("# %s: %d saves, %d lost; %d touches done, %d gone; exits %s" % (
         name, len(saved), len(lost), len(done), len(gone), codes))
+    for s in sorted(said):
+        print("# said: " + s)
     for s in lost[:5] + gone[:5]:
         print("# " + s.strip())
     return ok
