@@ -71,12 +71,14 @@ random_value(struct arena *a, struct rng *r, int depth)
 		return value_raw(a, slice_of(raws[pick(r, 9)]));
 	v = kind < 8 ? value_list(a) : value_map(a);
 	for (uint32_t n = pick(r, 4); n; n--) {
-		snprintf(key, sizeof key, "%s%u", pick(r, 4) ? "k" : "o n",
-		    (unsigned)pick(r, 9));
+		const char *stem = pick(r, 4) ? "k" : "o n";
+		struct value *child = random_value(a, r, depth + 1);
+
+		snprintf(key, sizeof key, "%s%u", stem, (unsigned)pick(r, 9));
 		if (kind < 8)
-			value_add(a, v, random_value(a, r, depth + 1));
+			value_add(a, v, child);
 		else
-			value_put(a, v, key, random_value(a, r, depth + 1));
+			value_put(a, v, key, child);
 	}
 	return v;
 }
