@@ -728,8 +728,9 @@ const struct due_rule due_rules[] = {
 	    scan_reward },
 	{ "ask", "003.14", 60, HOW_CALL, WHY_PERSONAL, false,
 	    "somebody ready is asked while a window is open; ends with an "
-	    "ask, or the window going stale; a promise not kept yet stands "
-	    "for it",
+	    "ask, the window going stale, or the reason for it fading; of "
+	    "several windows the freshest is used; a promise not kept yet "
+	    "stands for it",
 	    scan_ask },
 	{ "next", "002.8", 55, HOW_NONE, WHY_NONE, false,
 	    "the next step written in the contact; ends with its removal",
