@@ -148,14 +148,20 @@ needs()
 	for T_v; do
 		if ! command -v "$T_v" >/dev/null; then
 			if [ -n "$T_in" ]; then
-				echo "$T_v is not installed" >"$T_skip"
-				exit 0
+				skip "$T_v is not installed"
 			fi
 			echo "1..0 # SKIP $T_v is not installed"
 			T_done=yes
 			exit 0
 		fi
 	done
+}
+
+# skip WHY: SKIP this test, from inside its body.
+skip()
+{
+	echo "$*" >"$T_skip"
+	exit 0
 }
 
 # exits N CMD ARGS...: the command ends with exactly this status.  A crash, a

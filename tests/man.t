@@ -10,7 +10,7 @@ page()
 	file=$(echo "$T_SRC"/man/"$1".[1-9])
 	mandoc -T utf8 -O width=400 "$file" >page.raw
 	# Bold and underline are overstrikes.
-	sed -e 's/.//g' page.raw >"$1.txt"
+	sed -e "s/.$backspace//g" page.raw >"$1.txt"
 }
 
 # section NAME TITLE: the lines below a title of the page.
@@ -75,7 +75,7 @@ same_options()
 # words FILE: the words of usage texts, however they are bracketed.
 words()
 {
-	tr ' |\n\240' '\n' <"$1" | sed -e 's/[][]//g' -e 's/\.\.\.//g' |
+	tr ' |\n\240A-Z' '\n\n\n\na-z' <"$1" | sed -e 's/[][]//g' -e 's/\.\.\.//g' |
 	    grep -vxE '|options?' | sort -u
 }
 

@@ -16,6 +16,12 @@ export GIT_COMMITTER_NAME="$GIT_AUTHOR_NAME" \
 [ -t 1 ] || export NO_COLOR=1 TERM=dumb
 export GIT_CONFIG_NOSYSTEM=1 GIT_CONFIG_GLOBAL=/dev/null
 
+# Tables also where the output goes to a file, if a terminal can be had for it.
+tables=no
+if [ ! -t 1 ] && script -qec true /dev/null </dev/null >/dev/null 2>&1; then
+	tables=yes
+fi
+
 # say TEXT, then show COMMAND: the command as one would type it, and its output.
 say()
 {
@@ -25,8 +31,7 @@ say()
 show()
 {
 	printf '$ %s\n' "$1"
-	if [ ! -t 1 ] && command -v script >/dev/null; then
-		# Tables also where the output goes to a file.
+	if [ "$tables" = yes ]; then
 		shown=$(script -qec "$1" /dev/null </dev/null)
 		[ -z "$shown" ] || printf '%s\n' "$shown" | tr -d '\r'
 	else
