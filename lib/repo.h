@@ -196,4 +196,58 @@ int repo_git(struct repo *, const char *const *argv, const char *const *env,
     struct slice input, struct buf *out, struct buf *err, int *status,
     struct error *e);
 
+/*
+ * The same for what talks to another repository: standard input and error are
+ * the user's, so that ssh and credential helpers can ask.  Unless `ask`, they
+ * are told not to.
+ */
+int repo_git_user(struct repo *, const char *const *argv, bool ask,
+    struct buf *out, int *status, struct error *e);
+
+/* --- other repositories (reliability.md 2 and 4) --- */
+
+/* Make `git merge` and the like use ref-merge in this clone, with the program
+ * that stands beside the one that runs. */
+int repo_register_merge(struct repo *, struct error *e);
+
+/*
+ * The remote to work with: the one named (which must be configured), else the
+ * branch's, else origin, else the only one; and the branch's name there.  A
+ * name or URL that git could take for an option is refused.  ERR_NOTFOUND when
+ * there is none.  Between begin and end.
+ */
+int repo_remote(struct repo *, const char *named, struct buf *remote,
+    struct buf *branch, struct error *e);
+
+/* Fetch a branch; *tip: its commit, OID_NONE when the remote has no such
+ * branch.  ERR_IO when it cannot be reached (git has said why).  No lock. */
+int repo_fetch(struct repo *, const char *remote, const char *branch, bool ask,
+    struct oid *tip, struct error *e);
+/* Push a commit, fast-forward only.  *rejected: the remote did not take it,
+ * `why` (may be NULL) says what it said, and 0 is returned. */
+int repo_push(struct repo *, const char *remote, const char *branch,
+    const struct oid *commit, bool ask, bool *rejected, struct buf *why,
+    struct error *e);
+/* Remember where the branch came from, for plain git pull and push. */
+int repo_track(struct repo *, const char *remote, const char *branch,
+    struct error *e);
+/* Copy a repository to dir (must not exist, or be empty), its files not yet
+ * there; and make them, once the tree was found fit. */
+int repo_clone(const char *url, const char *dir, bool ask, struct error *e);
+int repo_checkout(struct repo *, struct error *e);
+
+/*
+ * Whether a commit's tree may come into the work tree: plain files only, none
+ * with a name that could reach outside, under contacts/ only contacts, each id
+ * once, no file too large.  ERR_UNSUPPORTED names the commit and the entry.
+ */
+int repo_audit(struct repo *, const struct oid *commit, struct error *e);
+
+/* Best common ancestors, in the arena; none for unrelated histories. */
+int repo_merge_bases(struct repo *, const struct oid *a, const struct oid *b,
+    struct arena *, const struct oid **out, size_t *n, struct error *e);
+
+/* Wait so many milliseconds and a little more, by chance. */
+void repo_wait(struct repo *, unsigned ms);
+
 #endif

@@ -67,15 +67,15 @@ gather(struct buf *out, int fd, struct error *e)
 	return file_read_fd(out, fd, "git", (size_t)1 << 30, e);
 }
 
-int
-repo_git(struct repo *r, const char *const *argv, const char *const *env,
-    struct slice input, struct buf *out, struct buf *err, int *status,
-    struct error *e)
+/* Run git with these descriptors as its 0, 1 and 2. */
+static int
+run(struct repo *r, const char *const *argv, const char *const *env,
+    const int fd[3], int *status, struct error *e)
 {
-	int fd[3] = { -1, -1, -1 }, rc = -1, code;
 	const char **args;
 	size_t n = 0;
 	pid_t pid;
+	int code;
 
 	while (argv[n])
 		n++;
@@ -83,37 +83,73 @@ repo_git(struct repo *r, const char *const *argv, const char *const *env,
 	args[0] = "git";
 	for (size_t i = 0; i < n; i++)
 		args[i + 1] = argv[i];
-	fd[0] = scratch(input);
-	fd[1] = scratch((struct slice){ 0 });
-	fd[2] = scratch((struct slice){ 0 });
-	if (fd[0] < 0 || fd[1] < 0 || fd[2] < 0) {
-		fail_errno(e, "cannot make room for git's output");
-		goto out;
-	}
 	pid = fork();
 	if (pid == 0)
 		child(r, args, env, fd[0], fd[1], fd[2]);
-	if (pid < 0) {
-		fail_errno(e, "cannot start git");
-		goto out;
-	}
+	free(args);
+	if (pid < 0)
+		return fail_errno(e, "cannot start git");
 	while (waitpid(pid, &code, 0) < 0)
-		if (errno != EINTR) {
-			fail_errno(e, "cannot wait for git");
-			goto out;
-		}
-	if (WIFEXITED(code) && WEXITSTATUS(code) == 127) {
-		fail(e, ERR_IO, "cannot run git; is it installed");
-		goto out;
-	}
-	if (gather(out, fd[1], e) || gather(err, fd[2], e))
-		goto out;
+		if (errno != EINTR)
+			return fail_errno(e, "cannot wait for git");
+	if (WIFEXITED(code) && WEXITSTATUS(code) == 127)
+		return fail(e, ERR_IO, "cannot run git; is it installed");
 	*status = WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code);
-	rc = 0;
-out:
+	return 0;
+}
+
+int
+repo_git(struct repo *r, const char *const *argv, const char *const *env,
+    struct slice input, struct buf *out, struct buf *err, int *status,
+    struct error *e)
+{
+	int fd[3] = { -1, -1, -1 }, rc = -1;
+
+	fd[0] = scratch(input);
+	fd[1] = scratch((struct slice){ 0 });
+	fd[2] = scratch((struct slice){ 0 });
+	if (fd[0] < 0 || fd[1] < 0 || fd[2] < 0)
+		fail_errno(e, "cannot make room for git's output");
+	else if (run(r, argv, env, fd, status, e) == 0 &&
+	    gather(out, fd[1], e) == 0 && gather(err, fd[2], e) == 0)
+		rc = 0;
 	for (int i = 0; i < 3; i++)
 		if (fd[i] >= 0)
 			close(fd[i]);
-	free(args);
+	return rc;
+}
+
+/* Programs that git runs must not wait for an answer that nobody will give;
+ * what the user has set for ssh stays. */
+static void
+quiet(struct repo *r, const char **env, size_t n)
+{
+	struct buf own = { 0 };
+
+	env[n++] = "GIT_TERMINAL_PROMPT=0";
+	env[n++] = "GIT_ASKPASS=/bin/false";
+	env[n++] = "SSH_ASKPASS=/bin/false";
+	if (!getenv("GIT_SSH_COMMAND") && !getenv("GIT_SSH") &&
+	    !(r->git && repo_config_text(r, "core.sshcommand", &own)))
+		env[n++] = "GIT_SSH_COMMAND=ssh -oBatchMode=yes";
+	buf_release(&own);
+	env[n] = NULL;
+}
+
+int
+repo_git_user(struct repo *r, const char *const *argv, bool ask,
+    struct buf *out, int *status, struct error *e)
+{
+	const char *env[6] = { "GIT_ALLOW_PROTOCOL=https:ssh:git:file" };
+	int fd[3] = { 0, -1, 2 }, rc = -1;
+
+	if (!ask)
+		quiet(r, env, 1);
+	fd[1] = scratch((struct slice){ 0 });
+	if (fd[1] < 0)
+		return fail_errno(e, "cannot make room for git's output");
+	if (run(r, argv, env, fd, status, e) == 0 && gather(out, fd[1], e) == 0)
+		rc = 0;
+	close(fd[1]);
 	return rc;
 }
