@@ -8,6 +8,7 @@
 #include "check.h"
 #include "gap.h"
 #include "record.h"
+#include "repo.h"
 
 #include "banned.h"
 
@@ -138,7 +139,9 @@ fix(struct cli *c, const struct slice *only, size_t nonly)
 	if (write_begin(c, &f.t))
 		return -1;
 	schema_json(&schema);
-	rc = txn_write_file(f.t, ".ref/contact.schema.json", buf_slice(&schema),
+	rc = repo_register_merge(txn_repo(f.t), cli_error(c));
+	if (!rc)
+		rc = txn_write_file(f.t, ".ref/contact.schema.json", buf_slice(&schema),
 	    cli_error(c));
 	buf_release(&schema);
 	if (!rc)

@@ -21,6 +21,8 @@ static const struct opt opts[] = {
 	    "contacts in folders by first letter: for some "
 	    "2,000 contacts or more",
 	    0 },
+	{ 0, "from", "URL",
+	    "copy a book that others have: a repository's address", 0 },
 	{ 0, "hooks", NULL, "a pre-commit hook that runs ref-check", 0 },
 	{ 'm', "message", "TEXT", "subject of the commit", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
@@ -154,6 +156,42 @@ prepare(struct cli *c, const char *dir)
 	return rc;
 }
 
+/* Plain git merge, pull and rebase in this copy are to merge by field. */
+static int
+register_merge(struct cli *c, const char *dir)
+{
+	struct repo *r = NULL;
+	int rc = repo_open(&r, dir, cli_error(c));
+
+	if (!rc)
+		rc = repo_register_merge(r, cli_error(c));
+	repo_close(r);
+	return rc ? cli_fail(c, NULL) : 0;
+}
+
+/*
+ * A copy of a remote: looked at before its files are made.  One without a
+ * commit yet gets its first here.
+ */
+static int
+copy(struct cli *c, const char *dir, bool *bare)
+{
+	struct error *e = cli_error(c);
+	struct repo *r = NULL;
+	struct oid tip;
+	struct error none;
+	int rc = repo_clone(cli_opt(c, "from"), dir, cli_interactive(c), e);
+
+	if (!rc)
+		rc = repo_open(&r, dir, e);
+	*bare = !rc && repo_resolve(r, &tip, "HEAD", &none);
+	if (!rc && !*bare &&
+	    (repo_audit(r, &tip, e) || repo_checkout(r, e)))
+		rc = -1;
+	repo_close(r);
+	return rc ? cli_fail(c, NULL) : 0;
+}
+
 /* Everything goes into the first commit; nothing is there before it, so that
  * one that fails can be tried again. */
 static int
@@ -190,18 +228,25 @@ run(struct cli *c)
 	const char *dir = cli_has(c, "book") ? cli_opt(c, "book")
 	    : cli_nargs(c)                   ? cli_arg(c, 0)
 	                                     : ".";
+	bool empty = true;
 	char *real;
 	int rc;
 
 	umask(077);
-	if (prepare(c, dir))
+	if (cli_has(c, "from")) {
+		if (copy(c, dir, &empty))
+			return -1;
+	} else if (prepare(c, dir)) {
 		return cli_fail(c, NULL);
+	}
 	real = realpath(dir, NULL);
 	if (!real) {
 		fail_errno(cli_error(c), "cannot find '%s'", dir);
 		return cli_fail(c, NULL);
 	}
-	rc = fill(c, real);
+	rc = empty ? fill(c, real) : 0;
+	if (!rc)
+		rc = register_merge(c, real);
 	if (!rc && cli_has(c, "hooks") && add_hook(c, real))
 		rc = cli_fail(c, NULL);
 	free(real);

@@ -51,6 +51,12 @@ txn_end(struct txn *t)
 	free(t);
 }
 
+struct repo *
+txn_repo(struct txn *t)
+{
+	return t->repo;
+}
+
 struct slice
 txn_email(const struct txn *t)
 {

@@ -92,6 +92,14 @@ const struct txn_file *txn_files(struct txn *, size_t *n);
 /* The change as a unified diff (git's form): for -n. */
 int txn_diff(struct txn *, struct buf *out, struct error *e);
 
+/* The repository, between begin and end: for sync and history. */
+struct repo;
+struct repo *txn_repo(struct txn *);
+/* The first error of a text against the schema of its file (ERR_FORMAT,
+ * ERR_INVALID, with position); id is absent for other files than contacts. */
+int txn_check(const char *path, struct slice id, struct slice text,
+    struct error *e);
+
 struct txn_note {
 	const char *op;      /* "touch", "set", "refer": Ref-Op trailer */
 	const char *message; /* -m, or NULL for "op id id ..." */

@@ -53,8 +53,4 @@ struct remark {
 void txn_message(struct buf *out, const struct txn_note *,
     const struct remark *, size_t n);
 
-/* txn_check.c: errors of the schema, with the position of the first. */
-int txn_check(const char *path, struct slice id, struct slice text,
-    struct error *e);
-
 #endif
