@@ -91,8 +91,8 @@ options(void)
 	if (getenv("GIT_CONFIG_GLOBAL")) {
 		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
 		    GIT_CONFIG_LEVEL_GLOBAL, "");
-		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH,
-		    GIT_CONFIG_LEVEL_XDG, "");
+		git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, GIT_CONFIG_LEVEL_XDG,
+		    "");
 	}
 
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
@@ -552,6 +552,9 @@ repo_end(struct repo *r)
 	repo_index_unlock(r);
 	repo_gc_release(r);
 	repo_unlock(r);
+	if (r->committed)
+		repo_maintain(r);
+	r->committed = false;
 	repo_index_forget(r);
 	repo_who_release(r);
 	buf_release(&r->asked);

@@ -527,6 +527,7 @@ attempt(struct repo *r, struct item *v, size_t n, const struct repo_note *note,
 		r->tip = commit;
 		*out = commit;
 		*left = TRACE_NONE;
+		r->committed = true;
 	}
 	repo_index_unlock(r);
 out:

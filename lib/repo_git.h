@@ -30,15 +30,16 @@ struct repo {
 	char *dir;                /* work tree, no slash at the end */
 	char *gitdir, *commondir; /* likewise */
 	int work, gitfd, commonfd;
-	int own;       /* <gitdir>/ref, -1 before repo_begin */
-	int slots;     /* folder of new and displaced files, on the work tree's
+	int own;        /* <gitdir>/ref, -1 before repo_begin */
+	int slots;      /* folder of new and displaced files, on the work tree's
 	                  file system */
-	int lock;      /* the OFD lock, -1 when not held */
-	bool begun;    /* between repo_begin and repo_end */
-	bool gc;       /* gc.pid is ours */
-	bool indexed;  /* index.lock is ours */
-	mode_t umask;  /* as it was before repo_begin */
-	sigset_t mask; /* likewise */
+	int lock;       /* the OFD lock, -1 when not held */
+	bool committed; /* since repo_begin */
+	bool begun;     /* between repo_begin and repo_end */
+	bool gc;        /* gc.pid is ours */
+	bool indexed;   /* index.lock is ours */
+	mode_t umask;   /* as it was before repo_begin */
+	sigset_t mask;  /* likewise */
 	struct sigaction pipe, io;
 	char *ref; /* "refs/heads/main" */
 	struct oid tip;
@@ -189,6 +190,9 @@ int repo_swap_back(struct repo *, struct item *, struct error *e);
 void repo_unstage(struct repo *, struct item *, size_t n); /* slots, leases */
 int repo_sync_folders(struct repo *, const struct item *, size_t n,
     struct error *e);
+
+/* repo_gc.c: after a commit, with all locks given up. */
+void repo_maintain(struct repo *);
 
 /* repo_heal.c */
 int repo_heal(struct repo *, struct error *e);

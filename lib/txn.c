@@ -218,27 +218,27 @@ txn_files(struct txn *t, size_t *n)
 
 /* --- contacts --- */
 
-/* Deleted by hand, but not recorded: HEAD knows where it was. */
-static int
+/* There is no such file: because it was deleted by hand, or is kept out of the
+ * work tree?  HEAD and the index know. */
+static void
 gone(struct txn *t, struct slice id, struct error *e)
 {
 	struct repo_file look = { 0 };
 	struct buf path = { 0 };
-	struct error none;
-	bool was;
+	struct error why;
 
 	book_place(t->book, &path, id);
-	was = repo_look(t->repo, buf_cstr(&path), DOC_MAX_BYTES, &look,
-	          &none) == 0 &&
-	    look.tracked && !look.exists;
-	if (was)
+	if (repo_look(t->repo, buf_cstr(&path), DOC_MAX_BYTES, &look, &why)) {
+		if (why.code != ERR_NOTFOUND)
+			*e = why;
+	} else if (look.tracked && !look.exists) {
 		fail(e, ERR_CONFLICT,
 		    "'%s' was deleted by hand; bring it back "
 		    "with git restore, or record that with ref-commit",
 		    buf_cstr(&path));
+	}
 	repo_file_release(&look);
 	buf_release(&path);
-	return -1;
 }
 
 /* The contact's file as this transaction has it, read on first use. */
