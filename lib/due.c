@@ -475,13 +475,34 @@ keep_warm(struct when *due, const struct contact *c, const struct view *v)
 	return "touch";
 }
 
+/* Bought or sold within two years. */
+static bool
+closed_lately(const struct contact *c, const struct view *v)
+{
+	struct closing k;
+
+	return closing_last(&k, c, v->now.day) && v->now.day - k.day < 2 * 365;
+}
+
+/* What to begin with (contract 001.12): refinance alert for recent buyers,
+ * market update for past ones, community news for the sphere. */
+static enum why
+first_category(const struct contact *c, const struct view *v)
+{
+	if (slice_is(c->segment, "SOI"))
+		return WHY_COMMUNITY;
+	if (closed_lately(c, v))
+		return WHY_VALUE;
+	return contact_closings(c) > 0 ? WHY_EDUCATION : WHY_PERSONAL;
+}
+
 /* The category least used with them in a year: all five through the year
  * (contract 001.15). */
 static enum why
 next_category(const struct contact *c, const struct view *v)
 {
 	size_t used[WHY_RECOGNITION + 1] = { 0 }, i;
-	int best = WHY_PERSONAL, why;
+	int best = (int)first_category(c, v), why;
 
 	for (i = 0; i < c->touches.n; i++) {
 		const struct touch *t = &c->touches.v[i];
@@ -495,23 +516,40 @@ next_category(const struct contact *c, const struct view *v)
 	return (enum why)best;
 }
 
-/* What to bring, by category and by who they are (contract 001.12). */
+static const char *const life_words[] = { "baby", "job", "promotion", "move",
+	"loss", "wedding", "graduation", "retirement", "illness", NULL };
+
+/* Something happened in their life, and we have not spoken since (contract
+ * 000.11, 001.23). */
+static const struct event *
+life_change(const struct contact *c, const struct view *v)
+{
+	struct when last = contact_last(c, v->now);
+	size_t i;
+
+	for (i = c->events.n; i-- > 0;) {
+		const struct event *e = &c->events.v[i];
+
+		if (word_find(life_words, e->what) >= 0 &&
+		    when_since(v->now, e->on) &&
+		    (!when_set(last) || e->on.day > last.day))
+			return e;
+	}
+	return NULL;
+}
+
 static const char *
 content(const struct contact *c, enum why why, const struct view *v)
 {
-	struct closing k;
-	bool bought = closing_last(&k, c, v->now.day);
+	bool client = contact_closings(c) > 0;
 
 	switch (why) {
 	case WHY_EDUCATION:
-		return slice_is(c->segment, "SOI") || !bought
-		    ? "an article worth their time"
-		    : "market update";
+		return client ? "market update" : "an article worth their time";
 	case WHY_VALUE:
-		return !bought ? "something useful to them"
-		    : v->now.day - k.day < 2 * 365
-		    ? "refinance alert"
-		    : "valuation or equity review";
+		return closed_lately(c, v) ? "refinance alert"
+		    : client               ? "valuation or equity review"
+		                           : "something useful to them";
 	case WHY_COMMUNITY:
 		return "community news, or somebody to meet";
 	case WHY_RECOGNITION:
@@ -519,6 +557,23 @@ content(const struct contact *c, enum why why, const struct view *v)
 	default:
 		return "how are they";
 	}
+}
+
+/* What to bring.  With the sphere the referral ask is part of the quarter's
+ * conversation (contract 000.7). */
+static struct slice
+bring(enum why *why, const struct contact *c, const struct view *v,
+    struct arena *a)
+{
+	const struct event *e = life_change(c, v);
+
+	if (e != NULL) {
+		*why = WHY_PERSONAL;
+		return slice_printf(a, "ask after the %.*s", SL(e->what));
+	}
+	*why = next_category(c, v);
+	return slice_printf(a, "%s%s", content(c, *why, v),
+	    slice_is(c->segment, "SOI") ? ", and the referral ask inside" : "");
 }
 
 static struct slice
@@ -541,17 +596,18 @@ scan_touch(struct due_list *l, const struct contact *c, const struct view *v,
     const struct due_rule *rule)
 {
 	struct when due;
+	struct slice what;
 	enum why why;
 	struct due *d;
 
 	if (!slice_is(slice_of(keep_warm(&due, c, v)), "touch"))
 		return;
-	why = next_category(c, v);
+	what = bring(&why, c, v, l->arena);
 	d = add(l, rule, c, due,
-	    slice_printf(l->arena, "%s%.*s%s%.*s: %s",
+	    slice_printf(l->arena, "%s%.*s%s%.*s: %.*s",
 	        c->segment.n > 0 ? "segment " : "", SL(c->segment),
 	        c->segment.n > 0 ? ", " : "", SL(last_text(c, v, l->arena)),
-	        content(c, why, v)),
+	        SL(what)),
 	    v);
 	if (d != NULL)
 		d->why = (int)why;

@@ -56,6 +56,15 @@ t '000.5 003.15 drafts: specific, open, reciprocal, day 30' <<'EOT'
 	is "$(grep -c '^---$' out)" 1
 EOT
 
+t '000.2 003.28 the specific ask names whom we look for' <<'EOT'
+	echo 'ideal_client: young families from Penang' >>book/ref.yaml
+	save 'whom we look for'
+	ref-ask siti-rahman --script specific >out
+	has out 'young families from Penang'
+	ref-ask siti-rahman -o script >out
+	printf 'siti-rahman\tspecific\n' | same out
+EOT
+
 t 'a template of the book comes first; its faults have a line' <<'EOT'
 	mkdir -p book/templates/en
 	echo 'Dear {{call}}, {{! ours }}ours' >book/templates/en/ask-open.txt

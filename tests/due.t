@@ -7,7 +7,7 @@ t 'id, due, late, why, what, owner, name; most overdue first' <<'EOT'
 	ref-due >out
 	same out <<'EOF'
 farid-hassan	2026-07-30	82	silent	client left alone, last 2026-05-01		Farid Hassan
-siti-rahman	2026-10-10	10	touch	segment A, last 2026-09-10: market update	aisyah	Siti Rahman
+siti-rahman	2026-10-10	10	touch	segment A, last 2026-09-10: refinance alert	aisyah	Siti Rahman
 daniel-tan	2026-10-17T10:00+08:00	2	thank	thank for referring Lim Wei	aisyah	Daniel Tan
 lim-wei	2026-10-18T10:00+08:00	1	ack	acknowledge the referral to Daniel Tan	aisyah	Lim Wei
 lim-wei	2026-10-19T10:00+08:00	0	contact	reach them, referred by Daniel Tan	aisyah	Lim Wei

@@ -17,7 +17,7 @@ t 'a person on one page: card, due, score, timeline' <<'EOT'
 	  tags          first-home, buyer
 
 	Due
-	  touch     2026-10-10  segment A, last 2026-09-10: market update (10 days late)
+	  touch     2026-10-10  segment A, last 2026-09-10: refinance alert (10 days late)
 
 	Score
 	  satisfaction  5  1 deal

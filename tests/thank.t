@@ -97,7 +97,7 @@ t 'more than the tier gives is said' <<'EOT'
 	hasnt book/contacts/bob-lee.yaml thanks
 EOT
 
-t '003.11 a forbidden reward is refused, with those that are allowed' <<'EOT'
+t '003.11 003.31 a forbidden reward is refused, with those that are allowed' <<'EOT'
 	sed 's/real-estate/legal/' book/ref.yaml >new
 	cp new book/ref.yaml
 	save 'a law firm'
@@ -106,6 +106,10 @@ t '003.11 a forbidden reward is refused, with those that are allowed' <<'EOT'
 	has err 'forbidden' 'legal' 'donation' 'recognition'
 	hasnt err credit
 	is "$(commits)" "$before"
+	ref-refer daniel-tan "Cat Lee" --at 2026-09-02 >out
+	ref-move cat-lee won --value 5000 --at 2026-10-01 >out
+	ref-thank daniel-tan --for cat-lee >out 2>err
+	has err 'no rewards.approval' 'recognition'
 	ref-thank daniel-tan --for lim-wei --gift recognition >out
 	has book/contacts/daniel-tan.yaml 'what: recognition'
 	git_clean

@@ -246,7 +246,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE("000.4 003.14 003.7 windows open, go stale and pause",
+		CASE(
+		    "000.4 003.14 003.7 003.12 windows open, go stale and pause",
 		    windows),
 		CASE("003.4 003.8 who is ready, and by what evidence",
 		    readiness),

@@ -570,6 +570,69 @@ cadence(void **state)
 	check_rows(rows, COUNT(rows));
 }
 
+/* What a touch brings, and of which category. */
+static void
+contents(void **state)
+{
+#define TOUCHED(why) "{at: 2026-05-01, how: call, why: " why "}"
+	static const struct {
+		const char *person, *has;
+		int why;
+	} rows[] = {
+		{ "segment: SOI", "community news", WHY_COMMUNITY },
+		{ "segment: SOI", "the referral ask inside", WHY_COMMUNITY },
+		{ "segment: A", "how are they", WHY_PERSONAL },
+		{ "segment: A, deals: [{closed: 2025-12-01, status: closed}], "
+		  "touches: [{at: 2026-07-20, how: call}]",
+		    "refinance alert", WHY_VALUE },
+		{ "segment: A, deals: [{closed: 2020-12-01, status: closed}], "
+		  "touches: [{at: 2026-07-20, how: call}]",
+		    "market update", WHY_EDUCATION },
+		/* the least used of the five comes next */
+		{ "segment: A, touches: [" TOUCHED("personal") "]", "article",
+		    WHY_EDUCATION },
+		{ "segment: A, touches: [" TOUCHED("personal") ", " TOUCHED(
+		      "education") ", " TOUCHED("value") "]",
+		    "community", WHY_COMMUNITY },
+		{ "segment: A, touches: [" TOUCHED("personal") ", " TOUCHED(
+		      "education") ", " TOUCHED("value") ", " TOUCHED("community") "]",
+		    "milestone", WHY_RECOGNITION },
+		/* their life comes first, until we have spoken */
+		{ "segment: SOI, events: [{on: 2026-05-20, what: baby}], "
+		  "touches: [" TOUCHED("personal") "]",
+		    "ask after the baby", WHY_PERSONAL },
+		{ "segment: A, events: [{on: 2026-04-20, what: baby}], "
+		  "touches: [" TOUCHED("personal") "]",
+		    "article", WHY_EDUCATION },
+	};
+	char people[512];
+	struct world w;
+	size_t i, k, found;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct due_list l = { 0 };
+
+		snprintf(people, sizeof people, "amy: {name: Amy, %s}",
+		    rows[i].person);
+		world_open(&w, "2026-09-10", "{}", people);
+		l.arena = &w.arena;
+		due_scan(&l, &w.people.v[0], &w.view);
+		for (found = k = 0; k < l.n; k++) {
+			if (strcmp(l.v[k].rule->name, "touch") != 0)
+				continue;
+			found++;
+			CHECK_ROW(slice_find(l.v[k].what,
+			              slice_of(rows[i].has)) != SIZE_MAX,
+			    rows[i].person);
+			CHECK_ROW(l.v[k].why == rows[i].why, rows[i].person);
+		}
+		CHECK_ROW(found == 1, rows[i].person);
+		free(l.v);
+		world_close(&w);
+	}
+}
+
 static void
 days(void **state)
 {
@@ -724,8 +787,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE("003.20 acknowledge in 24 h, reach in 48 h, meet in a "
-		     "week, to the minute",
+		CASE(
+		    "003.20 000.25 002.4 acknowledge in 24 h, reach in 48 h, meet in a "
+		    "week, to the minute",
 		    sla_clocks),
 		CASE("003.21 a referral through every status: each debt "
 		     "before, on and after its limit",
@@ -736,8 +800,15 @@ main(void)
 		    protocol_words),
 		CASE("000.3 a weekly update under contract", weekly),
 		CASE("003.14 003.29 asks and promises", asks),
-		CASE("001.16 001.9 cadence by segment, and silence", cadence),
-		CASE("001.11 birthdays, anniversaries, days and next steps",
+		CASE(
+		    "001.16 001.9 000.7 000.12 000.15 cadence by segment, and silence",
+		    cadence),
+		CASE(
+		    "001.12 001.15 000.11 what a touch brings, by who they are "
+		    "and what they had",
+		    contents),
+		CASE(
+		    "001.11 000.16 birthdays, anniversaries, days and next steps",
 		    days),
 		CASE("most overdue first; by weight for a short list", order),
 		CASE("fifteen reasons, each with a text", table),

@@ -252,7 +252,9 @@ main(void)
 		    calendar),
 		CASE("003.37 the ninety days, with what the book shows",
 		    launch),
-		CASE("004.7 001.24 001.23 003.28 what is missing", gaps),
+		CASE(
+		    "004.7 001.24 001.23 003.28 003.31 004.3 004.4 what is missing",
+		    gaps),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);

@@ -235,8 +235,9 @@ main(void)
 		    totals),
 		CASE("001.16 segments by share of the rank", segments),
 		CASE("004.1 what champions have in common", champions),
-		CASE("000.13 003.18 given and received, and whom to give to "
-		     "first",
+		CASE(
+		    "000.13 002.7 003.18 given and received, and whom to give to "
+		    "first",
 		    balance),
 	};
 
