@@ -14,7 +14,8 @@ read_query(struct cli *c, struct stats_query *q)
 	if (cli_opt_when(c, "since", &since, NO_WHEN) ||
 	    cli_opt_when(c, "until", &until, NO_WHEN))
 		return -1;
-	*q = (struct stats_query) { .view = cli_view(c), .gain = 10,
+	*q = (struct stats_query){ .view = cli_view(c),
+		.gain = 10,
 		.budget = MONEY_NONE };
 	stats_window(&q->since, &q->until, since.day, until.day,
 	    q->view.now.day);
@@ -47,7 +48,8 @@ run(struct cli *c)
 }
 
 static const struct opt opts[] = {
-	{ 0, "since", "DATE", "first day of the window; 12 months back", false },
+	{ 0, "since", "DATE", "first day of the window; 12 months back",
+	    false },
 	{ 0, "until", "DATE", "last day of the window; today", false },
 	{ 0, "lang", "LANG", "en, ms or id; the book's", false },
 	{ 0, "anonymous", NULL, "no names: people are numbered", false },

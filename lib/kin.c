@@ -69,8 +69,10 @@ earn_values(struct earning *out, size_t who, const struct contact *c, int until)
 		if (!r->by.p || referral_status(r) != STATUS_WON ||
 		    r->value == MONEY_NONE)
 			continue;
-		out[n] = (struct earning) { .who = who, .referral = r,
-			.day = referral_won_day(c, r), .amount = r->value };
+		out[n] = (struct earning){ .who = who,
+			.referral = r,
+			.day = referral_won_day(c, r),
+			.amount = r->value };
 		if (out[n].day == NO_DAY)
 			out[n].day = r->on.day;
 		if (out[n].day <= until)
@@ -92,8 +94,11 @@ earn(struct earning *out, size_t who, const struct contact *c, int until)
 		if (!counts(d, until))
 			continue;
 		known += d->revenue != MONEY_NONE;
-		out[n++] = (struct earning) { .who = who, .referral = won,
-			.deal = d, .day = d->closed, .amount = d->revenue };
+		out[n++] = (struct earning){ .who = who,
+			.referral = won,
+			.deal = d,
+			.day = d->closed,
+			.amount = d->revenue };
 	}
 	if (known || !won)
 		return n;
@@ -106,7 +111,9 @@ earn(struct earning *out, size_t who, const struct contact *c, int until)
 		day = won->on.day;
 	if (day > until)
 		return 0;
-	out[0] = (struct earning) { .who = who, .referral = won, .day = day,
+	out[0] = (struct earning){ .who = who,
+		.referral = won,
+		.day = day,
 		.amount = MONEY_NONE };
 	return 1;
 }
@@ -219,7 +226,7 @@ children(struct kin *k, struct arena *a)
 
 	for (i = 0; i < total; i++)
 		if (k->node[i].parent != NO_KIN)
-			b[n++] = (struct birth) { k->node[i].parent, i,
+			b[n++] = (struct birth){ k->node[i].parent, i,
 				contact_referral(&k->people->v[i])->on.day };
 	qsort(b, n, sizeof *b, birth_cmp);
 	for (i = 0; i < n; i++) {
@@ -255,8 +262,8 @@ sums(struct kin *k, struct arena *a)
 		if (x->parent == NO_KIN)
 			continue;
 		k->node[x->parent].below += x->below + 1;
-		k->node[x->parent].branch =
-		    plus(k->node[x->parent].branch, x->branch);
+		k->node[x->parent].branch = plus(k->node[x->parent].branch,
+		    x->branch);
 	}
 	k->preorder = order;
 }
@@ -264,7 +271,7 @@ sums(struct kin *k, struct arena *a)
 void
 kin_init(struct kin *k, const struct people *p, int until, struct arena *a)
 {
-	*k = (struct kin) { .people = p, .until = until };
+	*k = (struct kin){ .people = p, .until = until };
 	k->node = arena_array(a, p->n, sizeof *k->node);
 	earnings(k, a);
 	parents(k);

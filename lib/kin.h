@@ -32,25 +32,25 @@ struct earning {
 };
 
 struct kin_node {
-	size_t parent;        /* who referred them last; NO_KIN: a root */
-	size_t cut;           /* the parent that would have closed a circle */
-	const size_t *child;  /* oldest referral first */
+	size_t parent;       /* who referred them last; NO_KIN: a root */
+	size_t cut;          /* the parent that would have closed a circle */
+	const size_t *child; /* oldest referral first */
 	size_t nchild;
 	const struct earning *earning;
 	size_t nearning;
-	size_t closed;        /* deals closed */
-	int64_t own, branch;  /* MONEY_NONE: no amount known */
-	size_t below;         /* people below, all generations */
-	unsigned depth;       /* generations above, within the book */
+	size_t closed;       /* deals closed */
+	int64_t own, branch; /* MONEY_NONE: no amount known */
+	size_t below;        /* people below, all generations */
+	unsigned depth;      /* generations above, within the book */
 };
 
 struct kin {
 	const struct people *people;
-	struct kin_node *node;   /* as people->v */
-	const size_t *preorder;  /* every contact, parents before children */
+	struct kin_node *node;  /* as people->v */
+	const size_t *preorder; /* every contact, parents before children */
 	const struct earning *earning; /* all of them, by contact */
 	size_t nearning;
-	size_t circles;          /* how many were cut */
+	size_t circles; /* how many were cut */
 	int until;
 };
 

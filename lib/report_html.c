@@ -12,7 +12,7 @@
  * The style is one constant, so that the content security policy can name it
  * by its hash (a test recomputes it) and forbid everything else.
  */
-#define STYLE_HASH "sha256-tTBHSfuef/qaqevVnM4zqDlAq2LSJEJGfNXFGkLXqqg="
+#define STYLE_HASH "sha256-H/0CQOu4EnOVSpWY9cDJciDoTp6yCO4D9K2+j60ZI+I="
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1f;--soft:#5c5c66;"
     "--paper:#fff;--card:#f4f4f7;--bar:#2f6db3;--line:#c9c9d1}"
@@ -26,18 +26,18 @@ static const char style[] =
     "svg text{fill:var(--ink)}.l{text-anchor:end}.c{text-anchor:middle;"
     "font-size:12px}.b{fill:var(--bar)}.m{stroke:var(--ink);"
     "stroke-dasharray:4 3;stroke-width:1.5}.a{stroke:var(--line)}"
-    "dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));"
-    "gap:.75rem}dl div{background:var(--card);border-radius:.5rem;"
-    "padding:.6rem .9rem}dt{color:var(--soft);font-size:.85rem}dd{margin:0;"
+    ".cards{padding:0;list-style:none;display:grid;grid-template-columns:repeat(auto-fit,minmax(9rem,1fr));"
+    "gap:.75rem}.cards li{background:var(--card);border-radius:.5rem;"
+    "padding:.6rem .9rem}small{color:var(--soft)}.cards b{display:block;"
     "font-size:1.3rem;overflow-wrap:anywhere}table{border-collapse:collapse;"
     "width:100%;font-size:.85rem}th,td{text-align:left;padding:.2rem .5rem;"
     "border-bottom:1px solid var(--line)}td.n,th.n{text-align:right;"
     "font-variant-numeric:tabular-nums}.tree ul{padding-left:1.25rem;"
     "border-left:1px solid var(--line);list-style:none}.tree>ul{border:0;"
-    "padding:0}.tree small{color:var(--soft)}"
+    "padding:0}"
     "@media print{:root{--ink:#000;--soft:#333;--paper:#fff;--card:#fff;"
     "--bar:#555;--line:#999}body{max-width:none;font-size:11pt}"
-    "section,figure,tr{break-inside:avoid}dl div{border:1px solid #999}}";
+    "section,figure,tr{break-inside:avoid}li{border-color:#999}}";
 
 enum { MOST_BARS = 10, MOST_TREES = 15, MOST_DEPTH = 8, MOST_MONTHS = 36 };
 
@@ -88,16 +88,13 @@ status_text(const struct page *p, int s)
 }
 
 static struct slice
-month_text(const struct page *p, struct slice label, bool year)
+month_text(const struct page *p, struct slice label)
 {
 	int m = label.n == 7 ? (label.p[5] - '0') * 10 + label.p[6] - '0' : 0;
 
 	if (m < 1 || m > 12)
 		return label;
-	if (!year)
-		return slice_of(word(p, (enum report_word)(W_JAN + m - 1)));
-	return slice_printf(p->r->arena, "%s %.4s",
-	    word(p, (enum report_word)(W_JAN + m - 1)), label.p);
+	return slice_of(word(p, (enum report_word)(W_JAN + m - 1)));
 }
 
 static struct slice
@@ -123,11 +120,9 @@ number_text(struct page *p, const struct stat *s)
 	struct slice out;
 
 	report_value(&b, s->metric->unit, s->value, p->currency);
-	if (s->metric->unit == UNIT_PERCENT && !isnan(s->num)) {
-		struct cell n = stats_cell(s->metric->num, s->num,
-		    p->r->arena);
-		struct cell d = stats_cell(s->metric->den, s->den,
-		    p->r->arena);
+	if (s->metric->unit == UNIT_PERCENT && s->metric->num == UNIT_COUNT) {
+		struct cell n = stats_cell(s->metric->num, s->num, p->r->arena);
+		struct cell d = stats_cell(s->metric->den, s->den, p->r->arena);
 
 		buf_puts(&b, " (");
 		cell_put(&b, &n);
@@ -235,11 +230,12 @@ group_bars(struct page *p, const char *id, enum report_word title,
 	if (full <= 0)
 		full = most;
 	for (d.n = 0; d.n < n && d.n < MOST_BARS; d.n++)
-		bar[d.n] = (struct bar) {
-			label_text(p, by, s[d.n].group),
-			number_text(p, &s[d.n]),
-			full > 0 ? s[d.n].value / full : NAN,
-			full > 0 ? mark / full : NAN };
+		bar[d.n] = (struct bar){
+			.label = label_text(p, by, s[d.n].group),
+			.value = number_text(p, &s[d.n]),
+			.part = full > 0 ? s[d.n].value / full : NAN,
+			.mark = full > 0 ? mark / full : NAN,
+		};
 	if (any_value(s, n))
 		svg_bars(p->b, &d);
 	else
@@ -267,13 +263,15 @@ month_columns(struct page *p, const char *id, enum report_word title,
 		bool year = i == from || slice_ends(s[i].group, S("-01"));
 		struct buf b = { 0 };
 
-		report_value(&b, s[i].metric->unit == UNIT_MONEY
-		    ? UNIT_MONEY : UNIT_COUNT, s[i].value,
-		    (struct slice) { 0 });
-		bar[d.n++] = (struct bar) {
-			month_text(p, s[i].group, year && n <= 14),
-			slice_copy(p->r->arena, buf_slice(&b)),
-			most > 0 ? s[i].value / most : NAN, NAN };
+		report_value(&b, s[i].metric->unit, s[i].value,
+		    (struct slice){ 0 });
+		bar[d.n++] = (struct bar){
+			.label = month_text(p, s[i].group),
+			.second = { s[i].group.p, year ? 4 : 0 },
+			.value = slice_copy(p->r->arena, buf_slice(&b)),
+			.part = most > 0 ? s[i].value / most : NAN,
+			.mark = NAN,
+		};
 		buf_release(&b);
 	}
 	d.bar = bar;
@@ -289,12 +287,12 @@ put_card(struct page *p, enum report_word title, const struct stat *s)
 {
 	struct buf b = { 0 };
 
-	buf_puts(p->b, "<div><dt>");
+	buf_puts(p->b, "<li><small>");
 	put_word(p, title);
-	buf_puts(p->b, "</dt><dd>");
+	buf_puts(p->b, "</small><b>");
 	report_value(&b, s->metric->unit, s->value, p->currency);
 	html_text(p->b, buf_slice(&b));
-	buf_puts(p->b, "</dd></div>\n");
+	buf_puts(p->b, "</b></li>\n");
 	buf_release(&b);
 }
 
@@ -302,13 +300,13 @@ static void
 glance(struct page *p)
 {
 	open_section(p, W_GLANCE);
-	buf_puts(p->b, "<dl>\n");
+	buf_puts(p->b, "<ul class=\"cards\">\n");
 	put_card(p, W_RECEIVED, one(p, "referrals_received"));
 	put_card(p, W_CONVERSION, one(p, "referral_conversion"));
 	put_card(p, W_REVENUE, one(p, "referred_revenue"));
 	put_card(p, W_SHARE, one(p, "referral_share"));
 	put_card(p, W_RETURN, one(p, "roi"));
-	buf_puts(p->b, "</dl>\n");
+	buf_puts(p->b, "</ul>\n");
 	close_section(p);
 }
 
@@ -319,15 +317,15 @@ ahead(struct page *p)
 	const struct stat *high = one(p, "forecast_high");
 
 	open_section(p, W_AHEAD);
-	buf_puts(p->b, "<dl>\n");
+	buf_puts(p->b, "<ul class=\"cards\">\n");
 	put_card(p, W_EXPECTED, one(p, "forecast"));
-	buf_puts(p->b, "<div><dt>");
+	buf_puts(p->b, "<li><small>");
 	put_word(p, W_RANGE);
-	buf_printf(p->b, "</dt><dd>%g – %g</dd></div>\n", low->value,
+	buf_printf(p->b, "</small><b>%g – %g</b></li>\n", low->value,
 	    high->value);
 	put_card(p, W_WAS_EXPECTED, one(p, "backtest_forecast"));
 	put_card(p, W_CAME, one(p, "backtest_actual"));
-	buf_puts(p->b, "</dl>\n");
+	buf_puts(p->b, "</ul>\n");
 	close_section(p);
 }
 
@@ -353,11 +351,14 @@ lines(struct page *p, const char *id, enum report_word title,
 		double full = l[i].full;
 
 		if (full <= 0)
-			full = 1.2 * (shown(s) > mark || isnan(mark)
-			    ? shown(s) : mark);
-		bar[i] = (struct bar) { slice_of(word(p, l[i].label)),
-			number_text(p, s), full > 0 ? shown(s) / full : NAN,
-			full > 0 ? mark / full : NAN };
+			full = 1.2 *
+			    (shown(s) > mark || isnan(mark) ? shown(s) : mark);
+		bar[i] = (struct bar){
+			.label = slice_of(word(p, l[i].label)),
+			.value = number_text(p, s),
+			.part = full > 0 ? shown(s) / full : NAN,
+			.mark = full > 0 ? mark / full : NAN,
+		};
 		if (marks && !isnan(mark))
 			d.note = word(p, note);
 		known += isnan(s->value) ? 0 : 1;
@@ -429,8 +430,9 @@ put_person(struct page *p, const struct tree_row *r)
 	html_text(p->b, person(p, r->who->id));
 	buf_puts(p->b, " <small>");
 	if (r->referral)
-		html_text(p->b, slice_of(status_text(p,
-		    (int)referral_status(r->referral))));
+		html_text(p->b,
+		    slice_of(
+		        status_text(p, (int)referral_status(r->referral))));
 	if (r->node->branch != MONEY_NONE) {
 		report_value(&b, UNIT_MONEY, (double)r->node->branch,
 		    p->currency);
@@ -517,8 +519,8 @@ put_number(struct page *p, const struct stat *s)
 static void
 numbers(struct page *p)
 {
-	static const enum report_word head[] = { W_METRIC, W_VALUE,
-		W_BENCHMARK, W_VERDICT };
+	static const enum report_word head[] = { W_METRIC, W_VALUE, W_BENCHMARK,
+		W_VERDICT };
 	const struct metric *m;
 	size_t i;
 
@@ -548,7 +550,7 @@ title(const struct page *p)
 	const struct me *me = &p->r->view.config->me;
 
 	if (p->r->anonymous)
-		return (struct slice) { 0 };
+		return (struct slice){ 0 };
 	return me->company.n ? me->company : me->name;
 }
 
@@ -558,14 +560,16 @@ put_head(struct page *p)
 	static const char *const codes[] = { "en", "en", "ms", "id" };
 	int lang = p->r->lang >= 0 && p->r->lang <= LANG_ID ? p->r->lang : 0;
 
-	buf_printf(p->b, "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
+	buf_printf(p->b,
+	    "<!DOCTYPE html>\n<html lang=\"%s\">\n<head>\n"
 	    "<meta charset=\"utf-8\">\n"
 	    "<meta http-equiv=\"Content-Security-Policy\" "
 	    "content=\"default-src 'none'; style-src '" STYLE_HASH "'; "
 	    "base-uri 'none'; form-action 'none'\">\n"
 	    "<meta name=\"referrer\" content=\"no-referrer\">\n"
 	    "<meta name=\"viewport\" content=\"width=device-width, "
-	    "initial-scale=1\">\n<title>", codes[lang]);
+	    "initial-scale=1\">\n<title>",
+	    codes[lang]);
 	put_word(p, W_TITLE);
 	if (title(p).n) {
 		buf_puts(p->b, " – ");
@@ -611,7 +615,7 @@ put_charts(struct page *p)
 		{ W_CONVERSION, "goal_conversion", 100 },
 		{ W_SHARE, "goal_revenue_share", 100 },
 		{ W_G_ASKS, "goal_asks_per_month", 0 },
-		{ W_NPS, "goal_nps", 100 },
+		{ W_G_NPS, "goal_nps", 100 },
 		{ W_G_REPEAT, "goal_repeat_rate", 100 },
 	};
 	static const struct line few[] = {
@@ -638,7 +642,8 @@ put_charts(struct page *p)
 void
 report_html(struct buf *b, const struct report *r)
 {
-	struct page p = { .r = r, .b = b,
+	struct page p = { .r = r,
+		.b = b,
 		.currency = r->view.config->currency };
 
 	p.number = arena_array(r->arena, r->view.people->n, sizeof *p.number);

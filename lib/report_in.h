@@ -7,109 +7,112 @@
 #include "report.h"
 
 /* The page's words: X(NAME, English, Malay, Indonesian). */
-#define REPORT_WORDS(X)                                                       \
-	X(TITLE, "Referrals", "Rujukan", "Referensi")                         \
-	X(TO, "to", "hingga", "sampai")                                       \
-	X(GLANCE, "At a glance", "Sepintas lalu", "Sekilas")                  \
-	X(RECEIVED, "Referrals received", "Rujukan diterima",                 \
-	    "Referensi diterima")                                             \
-	X(CONVERSION, "Conversion", "Penukaran", "Konversi")                  \
-	X(REVENUE, "Referred revenue", "Hasil daripada rujukan",              \
-	    "Pendapatan dari referensi")                                      \
-	X(SHARE, "Share of revenue", "Bahagian hasil", "Bagian pendapatan")   \
-	X(RETURN, "Return on cost", "Pulangan atas kos",                      \
-	    "Imbal hasil atas biaya")                                         \
-	X(FUNNEL, "From referral to client",                                  \
-	    "Daripada rujukan kepada pelanggan",                              \
-	    "Dari referensi menjadi klien")                                   \
-	X(BY_SOURCE, "Conversion by source", "Penukaran mengikut sumber",     \
-	    "Konversi menurut sumber")                                        \
-	X(BY_MONTH, "Referrals per month", "Rujukan setiap bulan",            \
-	    "Referensi per bulan")                                            \
-	X(MONEY_BY_MONTH, "Revenue per month", "Hasil setiap bulan",          \
-	    "Pendapatan per bulan")                                           \
-	X(TOP, "Who refers most", "Siapa paling banyak merujuk",              \
-	    "Siapa paling banyak memberi referensi")                          \
-	X(TREE, "Who referred whom", "Siapa merujuk siapa",                   \
-	    "Siapa mereferensikan siapa")                                     \
-	X(BELOW, "below", "di bawah", "di bawah")                             \
-	X(MIX, "Kinds of touches", "Jenis hubungan", "Jenis kontak")          \
-	X(EVEN, "dashed: an even mix", "putus-putus: campuran sama rata",     \
-	    "putus-putus: campuran merata")                                   \
-	X(NPS, "Would they recommend us", "Adakah mereka mengesyorkan kami",  \
-	    "Apakah mereka merekomendasikan kami")                            \
-	X(PROMOTERS, "promoters", "penyokong", "promotor")                    \
-	X(PASSIVES, "passives", "pasif", "pasif")                             \
-	X(DETRACTORS, "detractors", "pengkritik", "pengkritik")               \
-	X(SPEED, "How fast we act", "Sepantas mana kami bertindak",           \
-	    "Seberapa cepat kami bertindak")                                  \
-	X(ACK, "acknowledged in time", "diakui tepat masa",                   \
-	    "dikonfirmasi tepat waktu")                                       \
-	X(REACH, "reached in time", "dihubungi tepat masa",                   \
-	    "dihubungi tepat waktu")                                          \
-	X(MEET, "met in time", "ditemui tepat masa", "ditemui tepat waktu")   \
-	X(GOALS, "Goals, and what was reached", "Sasaran dan pencapaian",     \
-	    "Sasaran dan pencapaian")                                         \
-	X(DASHED_GOAL, "dashed: the goal", "putus-putus: sasaran",            \
-	    "putus-putus: sasaran")                                           \
-	X(G_REFERRALS, "qualified per quarter", "layak setiap suku tahun",    \
-	    "layak per kuartal")                                              \
-	X(G_ASKS, "asks per month", "permintaan sebulan",                     \
-	    "permintaan per bulan")                                           \
-	X(G_REPEAT, "repeat clients", "pelanggan berulang", "klien berulang") \
-	X(FEW, "Dependence on few", "Kebergantungan kepada segelintir",       \
-	    "Ketergantungan pada segelintir")                                 \
-	X(FIRST, "first source", "sumber pertama", "sumber pertama")          \
-	X(FIVE, "first five", "lima pertama", "lima pertama")                 \
-	X(ALARM, "dashed: the alarm", "putus-putus: amaran",                  \
-	    "putus-putus: batas")                                             \
-	X(AHEAD, "Next quarter", "Suku tahun akan datang",                    \
-	    "Kuartal berikutnya")                                             \
-	X(EXPECTED, "Referrals expected", "Rujukan dijangka",                 \
-	    "Referensi yang diharapkan")                                      \
-	X(RANGE, "Range, four chances in five",                               \
-	    "Julat, empat daripada lima", "Rentang, empat dari lima")         \
-	X(WAS_EXPECTED, "Expected a quarter ago", "Dijangka suku tahun lalu", \
-	    "Diharapkan kuartal lalu")                                        \
-	X(CAME, "Came", "Yang datang", "Yang datang")                         \
-	X(NUMBERS, "All numbers", "Semua angka", "Semua angka")               \
-	X(METRIC, "Number", "Angka", "Angka")                                 \
-	X(VALUE, "Value", "Nilai", "Nilai")                                   \
-	X(BENCHMARK, "Benchmark", "Penanda aras", "Tolok ukur")               \
-	X(VERDICT, "Verdict", "Keputusan", "Penilaian")                       \
-	X(PASS, "pass", "lulus", "lulus")                                     \
-	X(SHORT, "short", "kurang", "kurang")                                 \
-	X(MONTH, "Month", "Bulan", "Bulan")                                   \
-	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",               \
-	    "Belum ada catatan.")                                             \
-	X(GAP, "A dash is a gap: nothing to divide by, or not written down.", \
-	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak "        \
-	    "dicatat.",                                                       \
-	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak "      \
-	    "dicatat.")                                                       \
-	X(ANONYMOUS, "Names are left out.", "Nama tidak dipaparkan.",         \
-	    "Nama tidak ditampilkan.")                                        \
-	X(PERSON, "Person", "Orang", "Orang")                                 \
-	X(UNKNOWN, "not known", "tidak diketahui", "tidak diketahui")         \
-	X(S_NEW, "new", "baharu", "baru")                                     \
-	X(S_CONTACTED, "contacted", "dihubungi", "dihubungi")                 \
-	X(S_MET, "met", "ditemui", "ditemui")                                 \
-	X(S_QUALIFIED, "qualified", "layak", "layak")                         \
-	X(S_PROPOSAL, "proposal", "cadangan", "proposal")                     \
-	X(S_WON, "won", "berjaya", "berhasil")                                \
-	X(S_LOST, "lost", "gagal", "gagal")                                   \
-	X(S_DARK, "dark", "senyap", "diam")                                   \
-	X(C_EDUCATION, "education", "pendidikan", "edukasi")                  \
-	X(C_PERSONAL, "personal", "peribadi", "pribadi")                      \
-	X(C_VALUE, "value", "nilai", "nilai")                                 \
-	X(C_COMMUNITY, "community", "komuniti", "komunitas")                  \
-	X(C_RECOGNITION, "recognition", "penghargaan", "penghargaan")         \
-	X(JAN, "Jan", "Jan", "Jan") X(FEB, "Feb", "Feb", "Feb")               \
-	X(MAR, "Mar", "Mac", "Mar") X(APR, "Apr", "Apr", "Apr")               \
-	X(MAY, "May", "Mei", "Mei") X(JUN, "Jun", "Jun", "Jun")               \
-	X(JUL, "Jul", "Jul", "Jul") X(AUG, "Aug", "Ogo", "Agu")               \
-	X(SEP, "Sep", "Sep", "Sep") X(OCT, "Oct", "Okt", "Okt")               \
-	X(NOV, "Nov", "Nov", "Nov") X(DEC, "Dec", "Dis", "Des")
+#define REPORT_WORDS(X)                                                        \
+	X(TITLE, "Referrals", "Rujukan", "Referensi")                          \
+	X(TO, "to", "hingga", "sampai")                                        \
+	X(GLANCE, "At a glance", "Sepintas lalu", "Sekilas")                   \
+	X(RECEIVED, "Referrals received", "Rujukan diterima",                  \
+	    "Referensi diterima")                                              \
+	X(CONVERSION, "Conversion", "Penukaran", "Konversi")                   \
+	X(REVENUE, "Referred revenue", "Hasil daripada rujukan",               \
+	    "Pendapatan dari referensi")                                       \
+	X(SHARE, "Share of revenue", "Bahagian hasil", "Bagian pendapatan")    \
+	X(RETURN, "Return on cost", "Pulangan atas kos",                       \
+	    "Imbal hasil atas biaya")                                          \
+	X(FUNNEL, "From referral to client",                                   \
+	    "Daripada rujukan kepada pelanggan",                               \
+	    "Dari referensi menjadi klien")                                    \
+	X(BY_SOURCE, "Conversion by source", "Penukaran mengikut sumber",      \
+	    "Konversi menurut sumber")                                         \
+	X(BY_MONTH, "Referrals per month", "Rujukan setiap bulan",             \
+	    "Referensi per bulan")                                             \
+	X(MONEY_BY_MONTH, "Revenue per month", "Hasil setiap bulan",           \
+	    "Pendapatan per bulan")                                            \
+	X(TOP, "Who refers most", "Siapa paling banyak merujuk",               \
+	    "Siapa paling banyak memberi referensi")                           \
+	X(TREE, "Who referred whom", "Siapa merujuk siapa",                    \
+	    "Siapa mereferensikan siapa")                                      \
+	X(BELOW, "below", "di bawah", "di bawah")                              \
+	X(MIX, "Kinds of touches", "Jenis hubungan", "Jenis kontak")           \
+	X(EVEN, "dashed: an even mix", "putus-putus: campuran sama rata",      \
+	    "putus-putus: campuran merata")                                    \
+	X(NPS, "Would they recommend us", "Adakah mereka mengesyorkan kami",   \
+	    "Apakah mereka merekomendasikan kami")                             \
+	X(PROMOTERS, "promoters", "penyokong", "promotor")                     \
+	X(PASSIVES, "passives", "pasif", "pasif")                              \
+	X(DETRACTORS, "detractors", "pengkritik", "pengkritik")                \
+	X(SPEED, "How fast we act", "Sepantas mana kami bertindak",            \
+	    "Seberapa cepat kami bertindak")                                   \
+	X(ACK, "acknowledged in time", "diakui tepat masa",                    \
+	    "dikonfirmasi tepat waktu")                                        \
+	X(REACH, "reached in time", "dihubungi tepat masa",                    \
+	    "dihubungi tepat waktu")                                           \
+	X(MEET, "met in time", "ditemui tepat masa", "ditemui tepat waktu")    \
+	X(GOALS, "Goals, and what was reached", "Sasaran dan pencapaian",      \
+	    "Sasaran dan pencapaian")                                          \
+	X(DASHED_GOAL, "dashed: the goal", "putus-putus: sasaran",             \
+	    "putus-putus: sasaran")                                            \
+	X(G_REFERRALS, "qualified per quarter", "layak setiap suku tahun",     \
+	    "layak per kuartal")                                               \
+	X(G_NPS, "NPS", "NPS", "NPS")                                          \
+	X(G_ASKS, "asks per month", "permintaan sebulan",                      \
+	    "permintaan per bulan")                                            \
+	X(G_REPEAT, "repeat clients", "pelanggan berulang", "klien berulang")  \
+	X(FEW, "Dependence on few", "Kebergantungan kepada segelintir",        \
+	    "Ketergantungan pada segelintir")                                  \
+	X(FIRST, "first source", "sumber pertama", "sumber pertama")           \
+	X(FIVE, "first five", "lima pertama", "lima pertama")                  \
+	X(ALARM, "dashed: the alarm", "putus-putus: amaran",                   \
+	    "putus-putus: batas")                                              \
+	X(AHEAD, "Next quarter", "Suku tahun akan datang",                     \
+	    "Kuartal berikutnya")                                              \
+	X(EXPECTED, "Referrals expected", "Rujukan dijangka",                  \
+	    "Referensi yang diharapkan")                                       \
+	X(RANGE, "Range, four chances in five", "Julat, empat daripada lima",  \
+	    "Rentang, empat dari lima")                                        \
+	X(WAS_EXPECTED, "Expected a quarter ago", "Dijangka suku tahun lalu",  \
+	    "Diharapkan kuartal lalu")                                         \
+	X(CAME, "Came", "Yang datang", "Yang datang")                          \
+	X(NUMBERS, "All numbers", "Semua angka", "Semua angka")                \
+	X(METRIC, "Number", "Angka", "Angka")                                  \
+	X(VALUE, "Value", "Nilai", "Nilai")                                    \
+	X(BENCHMARK, "Benchmark", "Penanda aras", "Tolok ukur")                \
+	X(VERDICT, "Verdict", "Keputusan", "Penilaian")                        \
+	X(PASS, "pass", "lulus", "lulus")                                      \
+	X(SHORT, "short", "kurang", "kurang")                                  \
+	X(MONTH, "Month", "Bulan", "Bulan")                                    \
+	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",                \
+	    "Belum ada catatan.")                                              \
+	X(GAP, "A dash is a gap: nothing to divide by, or not written down.",  \
+	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak "         \
+	    "dicatat.",                                                        \
+	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak "       \
+	    "dicatat.")                                                        \
+	X(ANONYMOUS, "Names are left out.", "Nama tidak dipaparkan.",          \
+	    "Nama tidak ditampilkan.")                                         \
+	X(PERSON, "Person", "Orang", "Orang")                                  \
+	X(UNKNOWN, "not known", "tidak diketahui", "tidak diketahui")          \
+	X(S_NEW, "new", "baharu", "baru")                                      \
+	X(S_CONTACTED, "contacted", "dihubungi", "dihubungi")                  \
+	X(S_MET, "met", "ditemui", "ditemui")                                  \
+	X(S_QUALIFIED, "qualified", "layak", "layak")                          \
+	X(S_PROPOSAL, "proposal", "cadangan", "proposal")                      \
+	X(S_WON, "won", "berjaya", "berhasil")                                 \
+	X(S_LOST, "lost", "gagal", "gagal")                                    \
+	X(S_DARK, "dark", "senyap", "diam")                                    \
+	X(C_EDUCATION, "education", "pendidikan", "edukasi")                   \
+	X(C_PERSONAL, "personal", "peribadi", "pribadi")                       \
+	X(C_VALUE, "value", "nilai", "nilai")                                  \
+	X(C_COMMUNITY, "community", "komuniti", "komunitas")                   \
+	X(C_RECOGNITION, "recognition", "penghargaan", "penghargaan")          \
+	X(JAN, "Jan", "Jan", "Jan")                                            \
+	X(FEB, "Feb", "Feb", "Feb")                                            \
+	X(MAR, "Mar", "Mac", "Mar") X(APR, "Apr", "Apr", "Apr")                \
+	    X(MAY, "May", "Mei", "Mei") X(JUN, "Jun", "Jun", "Jun")            \
+	        X(JUL, "Jul", "Jul", "Jul") X(AUG, "Aug", "Ogo", "Agu")        \
+	            X(SEP, "Sep", "Sep", "Sep") X(OCT, "Oct", "Okt", "Okt")    \
+	                X(NOV, "Nov", "Nov", "Nov")                            \
+	                    X(DEC, "Dec", "Dis", "Des")
 
 #define X(n, en, ms, id) W_##n,
 enum report_word { REPORT_WORDS(X) };
@@ -119,8 +122,7 @@ enum report_word { REPORT_WORDS(X) };
 const char *report_word(int lang, enum report_word);
 
 /* A value with its unit: "38.1%", "MYR 9600", "5.5 h", "-". */
-void report_value(struct buf *, enum stats_unit, double,
-    struct slice currency);
+void report_value(struct buf *, enum stats_unit, double, struct slice currency);
 
 /* Text of the book, safe in HTML and in attributes: markup escaped, control
  * and direction characters made visible. */
@@ -130,6 +132,7 @@ void html_text(struct buf *, struct slice);
 
 struct bar {
 	struct slice label, value; /* texts; value stands behind the bar */
+	struct slice second;       /* columns: a second line under the label */
 	double part;               /* of the full width, 0 to 1; NAN: none */
 	double mark;               /* a dashed line there; NAN: none */
 };

@@ -46,16 +46,17 @@ html_text(struct buf *b, struct slice s)
 	buf_release(&safe);
 }
 
-enum { WIDE = 640, ROW = 26, LEFT = 190, RIGHT = 110, LABEL = 24 };
+enum { WIDE = 640, ROW = 26, LEFT = 190, RIGHT = 140, LABEL = 22 };
 
 static void
 put_head(struct buf *b, const struct drawing *d, int high)
 {
 	size_t i;
 
-	buf_printf(b, "<figure>\n<svg role=\"img\" viewBox=\"0 0 %d %d\" "
-	    "aria-labelledby=\"%s-t %s-d\">\n<title id=\"%s-t\">", WIDE, high,
-	    d->id, d->id, d->id);
+	buf_printf(b,
+	    "<figure>\n<svg role=\"img\" viewBox=\"0 0 %d %d\" "
+	    "aria-labelledby=\"%s-t %s-d\">\n<title id=\"%s-t\">",
+	    WIDE, high, d->id, d->id, d->id);
 	html_text(b, slice_of(d->title));
 	buf_printf(b, "</title>\n<desc id=\"%s-d\">", d->id);
 	for (i = 0; i < d->n; i++) {
@@ -107,18 +108,21 @@ put_bar(struct buf *b, const struct bar *bar, int y)
 {
 	double room = WIDE - LEFT - RIGHT, w = clamped(bar->part) * room, x;
 
-	buf_printf(b, "<text class=\"l\" x=\"%d\" y=\"%d\">", LEFT - 8,
-	    y + 17);
+	buf_printf(b, "<text class=\"l\" x=\"%d\" y=\"%d\">", LEFT - 8, y + 17);
 	put_label(b, bar->label, LABEL);
 	buf_puts(b, "</text>\n");
-	buf_printf(b, "<rect class=\"b\" x=\"%d\" y=\"%d\" width=\"%.1f\" "
-	    "height=\"%d\"/>\n", LEFT, y + 4, w, ROW - 8);
+	buf_printf(b,
+	    "<rect class=\"b\" x=\"%d\" y=\"%d\" width=\"%.1f\" "
+	    "height=\"%d\"/>\n",
+	    LEFT, y + 4, w, ROW - 8);
 	x = LEFT + w;
 	if (!isnan(bar->mark)) {
 		double m = LEFT + clamped(bar->mark) * room;
 
-		buf_printf(b, "<line class=\"m\" x1=\"%.1f\" x2=\"%.1f\" "
-		    "y1=\"%d\" y2=\"%d\"/>\n", m, m, y + 1, y + ROW - 1);
+		buf_printf(b,
+		    "<line class=\"m\" x1=\"%.1f\" x2=\"%.1f\" "
+		    "y1=\"%d\" y2=\"%d\"/>\n",
+		    m, m, y + 1, y + ROW - 1);
 		if (m > x && m < x + 70) /* the value does not cross the line */
 			x = m;
 	}
@@ -140,16 +144,17 @@ svg_bars(struct buf *b, const struct drawing *d)
 
 /* --- columns --- */
 
-enum { HIGH = 200, TOP = 22, BOTTOM = 26, CHAR = 7 };
+enum { HIGH = 216, TOP = 22, BOTTOM = 42, CHAR = 7 };
 
 static void
 put_column(struct buf *b, const struct bar *bar, double x, double wide)
 {
 	double h = clamped(bar->part) * (HIGH - TOP - BOTTOM);
 
-	buf_printf(b, "<rect class=\"b\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
-	    "height=\"%.1f\"><title>", x + wide * .12,
-	    HIGH - BOTTOM - h, wide * .76, h);
+	buf_printf(b,
+	    "<rect class=\"b\" x=\"%.1f\" y=\"%.1f\" width=\"%.1f\" "
+	    "height=\"%.1f\"><title>",
+	    x + wide * .12, HIGH - BOTTOM - h, wide * .76, h);
 	html_text(b, bar->label);
 	buf_puts(b, ": ");
 	html_text(b, bar->value);
@@ -174,19 +179,22 @@ void
 svg_columns(struct buf *b, const struct drawing *d)
 {
 	double wide = d->n ? (double)WIDE / (double)d->n : WIDE;
-	double below = -2, above = -2;
+	double below = -2, above = -2, second = -2;
 	size_t i;
 
 	put_head(b, d, HIGH);
-	buf_printf(b, "<line class=\"a\" x1=\"0\" x2=\"%d\" y1=\"%d\" "
-	    "y2=\"%d\"/>\n", WIDE, HIGH - BOTTOM, HIGH - BOTTOM);
+	buf_printf(b,
+	    "<line class=\"a\" x1=\"0\" x2=\"%d\" y1=\"%d\" "
+	    "y2=\"%d\"/>\n",
+	    WIDE, HIGH - BOTTOM, HIGH - BOTTOM);
 	for (i = 0; i < d->n; i++) {
 		const struct bar *bar = &d->bar[i];
 		double x = wide * ((double)i + .5);
 		double h = clamped(bar->part) * (HIGH - TOP - BOTTOM);
 
 		put_column(b, bar, wide * (double)i, wide);
-		put_centred(b, bar->label, x, HIGH - 8, &below);
+		put_centred(b, bar->label, x, HIGH - 25, &below);
+		put_centred(b, bar->second, x, HIGH - 8, &second);
 		if (bar->part > 0)
 			put_centred(b, bar->value, x, HIGH - BOTTOM - h - 5,
 			    &above);

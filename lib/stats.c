@@ -34,9 +34,9 @@ stats_window(int *since, int *until, int typed_since, int typed_until,
     int today)
 {
 	*until = typed_until == NO_DAY || typed_until > today ? today
-							      : typed_until;
+	                                                      : typed_until;
 	*since = typed_since != NO_DAY ? typed_since
-				       : day_add_months(*until + 1, -12);
+	                               : day_add_months(*until + 1, -12);
 }
 
 void
@@ -48,9 +48,8 @@ stats_before(int *since, int *until, int of_since, int of_until)
 	day_split(of_until + 1, &y2, &m2, &d2);
 	months = (y2 - y1) * 12 + m2 - m1;
 	*until = of_since - 1;
-	*since = months > 0 && d1 == d2
-	    ? day_add_months(of_since, -months)
-	    : of_since - (of_until - of_since + 1);
+	*since = months > 0 && d1 == d2 ? day_add_months(of_since, -months)
+	                                : of_since - (of_until - of_since + 1);
 }
 
 bool
@@ -165,15 +164,17 @@ fact_of(const struct frame *f, const struct contact *c, int day)
 
 	if (!r)
 		r = contact_referral(c);
-	return (struct fact) { .who = c, .day = day,
+	return (struct fact){ .who = c,
+		.day = day,
 		.ref = r && r->by.p ? r : NULL };
 }
 
 struct fact
 fact_source(const struct acc *a, const struct source *s, int day)
 {
-	return (struct fact) { .who = s->who, .day = day,
-		.label = a->by == BY_REFERRER ? s->id : (struct slice) { 0 } };
+	return (struct fact){ .who = s->who,
+		.day = day,
+		.label = a->by == BY_REFERRER ? s->id : (struct slice){ 0 } };
 }
 
 /* --- groups --- */
@@ -184,7 +185,7 @@ period_label(char out[static 32], enum stats_by by, int day)
 	int y, m, d, n;
 
 	if (day == NO_DAY)
-		return (struct slice) { 0 };
+		return (struct slice){ 0 };
 	day_split(day, &y, &m, &d);
 	if (by == BY_YEAR)
 		n = snprintf(out, 32, "%04d", y);
@@ -192,7 +193,7 @@ period_label(char out[static 32], enum stats_by by, int day)
 		n = snprintf(out, 32, "%04d-Q%d", y, (m + 2) / 3);
 	else
 		n = snprintf(out, 32, "%04d-%02d", y, m);
-	return (struct slice) { out, (size_t)n };
+	return (struct slice){ out, (size_t)n };
 }
 
 static struct slice
@@ -200,13 +201,13 @@ source_of(const struct contact *c, const struct referral *r)
 {
 	if (c->source.p && c->source.n)
 		return c->source;
-	return r ? S("referral") : (struct slice) { 0 };
+	return r ? S("referral") : (struct slice){ 0 };
 }
 
 static struct slice
 word(const char *const *words, int v)
 {
-	return v ? slice_of(word_of(words, v)) : (struct slice) { 0 };
+	return v ? slice_of(word_of(words, v)) : (struct slice){ 0 };
 }
 
 static struct slice
@@ -234,9 +235,8 @@ label_of(char room[static 32], enum stats_by by, const struct fact *t)
 	case BY_MECHANISM:
 		return t->ref ? word(mechanism_words, t->ref->mechanism) : none;
 	case BY_STATUS:
-		return t->ref
-		    ? word(status_words, (int)referral_status(t->ref))
-		    : none;
+		return t->ref ? word(status_words, (int)referral_status(t->ref))
+		              : none;
 	case BY_CATEGORY:
 		return word(why_words, t->why);
 	case BY_CHANNEL:
@@ -287,7 +287,7 @@ group(struct acc *a, struct slice label)
 		if (slice_eq(a->v[a->slot[at] - 1].label, label))
 			return &a->v[a->slot[at] - 1];
 	g = VEC_PUSH(a->v, a->n, a->cap);
-	*g = (struct group) { .label = slice_copy(a->f->arena, label) };
+	*g = (struct group){ .label = slice_copy(a->f->arena, label) };
 	a->slot[at] = a->n;
 	return g;
 }
@@ -318,8 +318,9 @@ witness(struct acc *a, struct group *g, enum part part, const struct fact *t,
     int64_t amount)
 {
 	if (a->f->q.explain && t->who)
-		*VEC_PUSH(g->evidence, g->nevidence, g->cevidence) =
-		    (struct evidence) { t->who, part, amount, t->day };
+		*VEC_PUSH(g->evidence, g->nevidence,
+		    g->cevidence) = (struct evidence){ t->who, part, amount,
+			t->day };
 }
 
 void
@@ -377,7 +378,7 @@ sample(struct acc *a, const struct fact *t, int64_t amount)
 void
 own(struct acc *a, double value, double num, double den)
 {
-	struct group *g = group(a, (struct slice) { 0 });
+	struct group *g = group(a, (struct slice){ 0 });
 
 	g->own[0] = value;
 	g->own[1] = num;
@@ -516,7 +517,7 @@ fill(const struct acc *a, struct group *g, struct stat *s)
 	const struct metric *m = a->metric;
 	struct evidence *e;
 
-	*s = (struct stat) { .metric = m, .group = g->label };
+	*s = (struct stat){ .metric = m, .group = g->label };
 	if (g->owned) {
 		s->value = g->own[0];
 		s->num = g->own[1];
@@ -524,7 +525,7 @@ fill(const struct acc *a, struct group *g, struct stat *s)
 	} else {
 		s->num = part_value(m->num, g->num, g->nnum);
 		s->den = a->fixed ? (double)a->fixed
-				  : part_value(m->den, g->den, g->nden);
+		                  : part_value(m->den, g->den, g->nden);
 		s->value = value(a, g, s);
 	}
 	if (m->form == FORM_OWN && !g->owned)
@@ -560,7 +561,7 @@ goal(const struct frame *f, const char *key)
 		v = g->revenue_share;
 	else if (!strcmp(key, "goals.repeat_rate"))
 		v = g->repeat_rate;
-	return isnan(v) ? (struct slice) { 0 } : slice_printf(a, "%g", v);
+	return isnan(v) ? (struct slice){ 0 } : slice_printf(a, "%g", v);
 }
 
 /* The marketing sources share one band (contract 003.1). */
@@ -581,8 +582,7 @@ group_benchmark(const struct acc *a, const char *key, struct slice name)
 	buf_puts(&b, key + 1);
 	found = config_benchmark(c, buf_cstr(&b));
 	buf_release(&b);
-	if (found.p || slice_is(name, "marketing") ||
-	    slice_is(name, "other"))
+	if (found.p || slice_is(name, "marketing") || slice_is(name, "other"))
 		return found;
 	if (a->by == BY_TYPE)
 		return group_benchmark(a, key, S("other"));
@@ -610,8 +610,8 @@ benchmark(const struct acc *a, const struct stat *s)
 		return config_benchmark(c, key);
 	else if (a->by == BY_SOURCE || a->by == BY_TYPE)
 		return group_benchmark(a, key, s->group);
-	return isnan(alarm) ? (struct slice) { 0 }
-			    : slice_printf(a->f->arena, "%g%%", alarm);
+	return isnan(alarm) ? (struct slice){ 0 }
+	                    : slice_printf(a->f->arena, "%g%%", alarm);
 }
 
 static bool
@@ -679,8 +679,8 @@ static void
 judge(const struct acc *a, struct stat *s)
 {
 	s->benchmark = benchmark(a, s);
-	s->verdict = stats_judge(shown(a->metric->unit, s->value),
-	    s->benchmark, a->metric->better);
+	s->verdict = stats_judge(shown(a->metric->unit, s->value), s->benchmark,
+	    a->metric->better);
 }
 
 /* In the team view the first and the last stand out (contract 002.9). */
@@ -761,7 +761,7 @@ stats_run(const struct frame *f, const struct metric *m, enum stats_by by,
 	size_t i;
 
 	if (by == BY_NONE)
-		group(&a, (struct slice) { 0 });
+		group(&a, (struct slice){ 0 });
 	if (by == BY_OWNER)
 		for (i = 0; i < f->q.view.config->team.n; i++)
 			seed(&a, f->q.view.config->team.v[i].id);
@@ -821,8 +821,8 @@ stats_cell(enum stats_unit unit, double v, struct arena *a)
 	case UNIT_MONEY:
 		return cell_money(whole(v));
 	case UNIT_MONTH:
-		return cell_text(slice_printf(a, "%04d-%02d", (int)v / 12,
-		    (int)v % 12 + 1));
+		return cell_text(
+		    slice_printf(a, "%04d-%02d", (int)v / 12, (int)v % 12 + 1));
 	case UNIT_COUNT:
 	case UNIT_RATIO:
 		return cell_number(v, 2);

@@ -27,17 +27,19 @@
 
 #include "view.h"
 
-#define STATS_SECTIONS(X)                                                     \
-	X(VOLUME, "volume") X(QUALITY, "quality") X(ECONOMICS, "economics")   \
-	X(HEALTH, "health") X(RETENTION, "retention") X(NPS, "nps")           \
-	X(SOURCES, "sources") X(TEAM, "team") X(VALUE, "value")               \
-	X(FORECAST, "forecast") X(RISK, "risk") X(MIX, "mix") X(PLAN, "plan")
-#define STATS_BY(X)                                                           \
-	X(SOURCE, "source") X(REFERRER, "referrer") X(OWNER, "owner")         \
-	X(TYPE, "type") X(MECHANISM, "mechanism") X(SEGMENT, "segment")       \
-	X(MONTH, "month") X(QUARTER, "quarter") X(YEAR, "year")               \
-	X(STATUS, "status") X(CATEGORY, "category") X(CHANNEL, "channel")     \
-	X(TRAIT, "trait")
+#define STATS_SECTIONS(X)                                                      \
+	X(VOLUME, "volume")                                                    \
+	X(QUALITY, "quality") X(ECONOMICS, "economics") X(HEALTH, "health")    \
+	    X(RETENTION, "retention") X(NPS, "nps") X(SOURCES, "sources")      \
+	        X(TEAM, "team") X(VALUE, "value") X(FORECAST, "forecast")      \
+	            X(RISK, "risk") X(MIX, "mix") X(PLAN, "plan")
+#define STATS_BY(X)                                                            \
+	X(SOURCE, "source")                                                    \
+	X(REFERRER, "referrer") X(OWNER, "owner") X(TYPE, "type")              \
+	    X(MECHANISM, "mechanism") X(SEGMENT, "segment") X(MONTH, "month")  \
+	        X(QUARTER, "quarter") X(YEAR, "year") X(STATUS, "status")      \
+	            X(CATEGORY, "category") X(CHANNEL, "channel")              \
+	                X(TRAIT, "trait")
 
 #define X(n, w) SECTION_##n,
 enum stats_section { SECTION_NONE, STATS_SECTIONS(X) };
@@ -49,27 +51,39 @@ extern const char *const section_words[], *const by_words[];
 
 /* Money is in minor units, hours in seconds until printed. */
 enum stats_unit {
-	UNIT_NONE, UNIT_COUNT, UNIT_PERCENT, UNIT_RATIO, UNIT_MONEY,
-	UNIT_HOURS, UNIT_DAYS, UNIT_MONTHS, UNIT_POINTS, UNIT_MONTH,
+	UNIT_NONE,
+	UNIT_COUNT,
+	UNIT_PERCENT,
+	UNIT_RATIO,
+	UNIT_MONEY,
+	UNIT_HOURS,
+	UNIT_DAYS,
+	UNIT_MONTHS,
+	UNIT_POINTS,
+	UNIT_MONTH,
 };
 
 enum stats_verdict {
-	VERDICT_NONE, VERDICT_PASS, VERDICT_SHORT, VERDICT_HIGH, VERDICT_LOW,
+	VERDICT_NONE,
+	VERDICT_PASS,
+	VERDICT_SHORT,
+	VERDICT_HIGH,
+	VERDICT_LOW,
 };
 
 /* How a value comes from numerator n and denominator d. */
 enum stats_form {
-	FORM_SUM,     /* n */
-	FORM_SHARE,   /* 100 n / d */
-	FORM_RATIO,   /* n / d: means as well */
-	FORM_NET,     /* (n - d) / d */
-	FORM_NETPCT,  /* 100 (n - d) / d */
-	FORM_MEDIAN,  /* the middle of the samples; n of them */
-	FORM_MONTHLY, /* n x 365/12 per day of the window */
+	FORM_SUM,       /* n */
+	FORM_SHARE,     /* 100 n / d */
+	FORM_RATIO,     /* n / d: means as well */
+	FORM_NET,       /* (n - d) / d */
+	FORM_NETPCT,    /* 100 (n - d) / d */
+	FORM_MEDIAN,    /* the middle of the samples; n of them */
+	FORM_MONTHLY,   /* n x 365/12 per day of the window */
 	FORM_QUARTERLY, /* n x 365/4 per day of the window */
-	FORM_YEARLY,  /* n x 365 per day of the window */
-	FORM_PART,    /* 100 n / the sum of n over all groups */
-	FORM_OWN,     /* set by the function */
+	FORM_YEARLY,    /* n x 365 per day of the window */
+	FORM_PART,      /* 100 n / the sum of n over all groups */
+	FORM_OWN,       /* set by the function */
 };
 
 /* Which side of a benchmark without a sign is good; of a range "a-b": from a
@@ -80,19 +94,19 @@ struct acc;
 
 struct metric {
 	enum stats_section section;
-	const char *name;      /* snake_case, unique */
-	const char *contract;  /* rows, separated by blanks */
+	const char *name;     /* snake_case, unique */
+	const char *contract; /* rows, separated by blanks */
 	enum stats_unit unit;
 	enum stats_form form;
 	enum stats_unit num, den; /* units of the two; UNIT_NONE: not shown */
-	unsigned dims;         /* 1u << BY_x for every grouping with a sense */
-	enum stats_by by;      /* built-in grouping */
+	unsigned dims;    /* 1u << BY_x for every grouping with a sense */
+	enum stats_by by; /* built-in grouping */
 	void (*tally)(struct acc *);
 	const char *benchmark; /* key of ref.yaml's benchmarks, "goals.x",
 				  another key, or NULL; a '*' in it is the
 				  group (cold_conversion) */
 	enum stats_better better;
-	const char *text;      /* one line: the definition */
+	const char *text; /* one line: the definition */
 };
 
 extern const struct metric stats_metrics[]; /* ended by a row with no name */

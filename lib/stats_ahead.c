@@ -160,8 +160,8 @@ tally_back_error(struct acc *a)
 	double then = (double)year_to(a, quarter_back(a)) / 4;
 	double actual = (double)since_then(a);
 
-	own(a, actual > 0 ? 100 * (then - actual) / actual : NAN,
-	    then - actual, actual);
+	own(a, actual > 0 ? 100 * (then - actual) / actual : NAN, then - actual,
+	    actual);
 }
 
 /* --- the cross-check: what is open --- */
@@ -186,7 +186,7 @@ pipeline_of(struct acc *a, const struct contact *c)
 	if (open || !r || !r->by.p || r->value == MONEY_NONE ||
 	    r->on.day > a->f->q.until)
 		return;
-	t = (struct fact) { .who = c, .ref = r, .day = r->on.day };
+	t = (struct fact){ .who = c, .ref = r, .day = r->on.day };
 	if (!is_decided(&t) && referral_status(r) != STATUS_DARK)
 		tally(a, PART_NUM, &t, r->value);
 }
@@ -224,9 +224,8 @@ tally_if_retention(struct acc *a)
 static double
 budget(const struct acc *a)
 {
-	return a->f->q.budget != MONEY_NONE
-	    ? (double)a->f->q.budget
-	    : value_of(a->f, "programme_cost");
+	return a->f->q.budget != MONEY_NONE ? (double)a->f->q.budget
+	                                    : value_of(a->f, "programme_cost");
 }
 
 void

@@ -7,7 +7,8 @@
 
 /* `told.about` names a status by the same word, one place further. */
 _Static_assert((int)ABOUT_NEW == (int)STATUS_NEW + 1 &&
-    (int)ABOUT_DARK == (int)STATUS_DARK + 1, "about words follow statuses");
+        (int)ABOUT_DARK == (int)STATUS_DARK + 1,
+    "about words follow statuses");
 
 /* --- readings of one referral --- */
 
@@ -218,7 +219,7 @@ given(struct acc *a, bool partners)
 		if (partners && c->kind != KIND_PARTNER && c->kind != KIND_PEER)
 			continue;
 		for (j = 0; j < c->given.n; j++) {
-			s = (struct source) { .id = c->id, .who = c };
+			s = (struct source){ .id = c->id, .who = c };
 			t = fact_source(a, &s, c->given.v[j].on.day);
 			if (inside(a->f, t.day))
 				tally(a, PART_NUM, &t, 1);
@@ -242,8 +243,8 @@ tally_reciprocity(struct acc *a)
 	given(a, true);
 	for (i = 0; i < a->f->nsources; i++) {
 		s = &a->f->sources[i];
-		if (!s->window || !s->who || (s->who->kind != KIND_PARTNER &&
-		    s->who->kind != KIND_PEER))
+		if (!s->window || !s->who ||
+		    (s->who->kind != KIND_PARTNER && s->who->kind != KIND_PEER))
 			continue;
 		t = fact_source(a, s, NO_DAY);
 		tally(a, PART_DEN, &t, (int64_t)s->window);
@@ -266,8 +267,9 @@ asks(struct acc *a, bool yield)
 			t = fact_of(a->f, &p->v[i], k->on.day);
 			t.by = k->by;
 			if (yield)
-				tally_share(a, &t, k->result == RESULT_YES ||
-				    k->result == RESULT_PROMISED);
+				tally_share(a, &t,
+				    k->result == RESULT_YES ||
+				        k->result == RESULT_PROMISED);
 			else
 				tally(a, PART_NUM, &t, 1);
 		}
@@ -602,8 +604,8 @@ tally_conversion_multiple(struct acc *a)
 		ours.d++;
 	}
 	for (i = 0; i < p->n; i++) {
-		if (!picked(a, &p->v[i]) || is_referred(&p->v[i]) || !is_lead(&p->v[i]) ||
-		    !inside(a->f, lead_day(&p->v[i])))
+		if (!picked(a, &p->v[i]) || is_referred(&p->v[i]) ||
+		    !is_lead(&p->v[i]) || !inside(a->f, lead_day(&p->v[i])))
 			continue;
 		others.n += lead_won(a->f, &p->v[i]);
 		others.d++;
@@ -624,8 +626,8 @@ tally_cycle(struct acc *a)
 	for (i = 0; i < a->f->kin.nearning; i++) {
 		e = &a->f->kin.earning[i];
 		if (!picked(a, &a->f->q.view.people->v[e->who]) || !e->deal ||
-		    !inside(a->f, e->day) ||
-		    e->deal->opened == NO_DAY || e->deal->opened > e->day)
+		    !inside(a->f, e->day) || e->deal->opened == NO_DAY ||
+		    e->deal->opened > e->day)
 			continue;
 		r = e->referral ? &ours : &others;
 		r->n += e->day - e->deal->opened;
@@ -634,7 +636,6 @@ tally_cycle(struct acc *a)
 		tally(a, e->referral ? PART_NUM : PART_DEN, &t,
 		    e->day - e->deal->opened);
 	}
-	own(a, others.n > 0 ? 100 * (1 - divided(ours) / divided(others))
-			    : NAN,
+	own(a, others.n > 0 ? 100 * (1 - divided(ours) / divided(others)) : NAN,
 	    divided(ours), divided(others));
 }

@@ -17,7 +17,8 @@ earner(const struct acc *a, const struct earning *e)
 static struct fact
 fact_earned(const struct acc *a, const struct earning *e)
 {
-	return (struct fact) { .who = earner(a, e), .ref = e->referral,
+	return (struct fact){ .who = earner(a, e),
+		.ref = e->referral,
 		.day = e->day };
 }
 
@@ -74,8 +75,9 @@ is_ours(const struct cost *c)
 }
 
 #define KIND(k) (1u << COST_##k)
-#define PROGRAMME (KIND(INCENTIVE) | KIND(MARKETING) | KIND(MANAGEMENT) |     \
-	KIND(ACQUISITION))
+#define PROGRAMME                                                              \
+	(KIND(INCENTIVE) | KIND(MARKETING) | KIND(MANAGEMENT) |                \
+	    KIND(ACQUISITION))
 
 static void
 costs_of(struct acc *a, enum part part, unsigned kinds)
@@ -87,7 +89,7 @@ costs_of(struct acc *a, enum part part, unsigned kinds)
 
 	for (i = 0; all && i < all->costs.n; i++) {
 		c = &all->costs.v[i];
-		t = (struct fact) { .day = c->on.day, .by = c->by };
+		t = (struct fact){ .day = c->on.day, .by = c->by };
 		if (is_ours(c) && kinds & 1u << c->kind &&
 		    inside(a->f, t.day) && cost_amount(c) != MONEY_NONE)
 			tally(a, part, &t, cost_amount(c));
@@ -106,8 +108,9 @@ rewards_of(struct acc *a, enum part part, struct slice label)
 	for (i = 0; i < p->n; i++)
 		for (j = 0; j < p->v[i].rewards.n; j++) {
 			r = &p->v[i].rewards.v[j];
-			t = (struct fact) { .who = &p->v[i],
-				.day = r->on.day, .by = r->by,
+			t = (struct fact){ .who = &p->v[i],
+				.day = r->on.day,
+				.by = r->by,
 				.label = label };
 			if (inside(a->f, t.day) && r->amount != MONEY_NONE)
 				tally(a, part, &t, r->amount);
@@ -118,7 +121,7 @@ static void
 spent(struct acc *a, enum part part)
 {
 	costs_of(a, part, PROGRAMME);
-	rewards_of(a, part, (struct slice) { 0 });
+	rewards_of(a, part, (struct slice){ 0 });
 }
 
 static void
@@ -249,7 +252,7 @@ tally_source_cost(struct acc *a)
 
 	for (i = 0; all && i < all->costs.n; i++) {
 		c = &all->costs.v[i];
-		t = (struct fact) { .day = c->on.day,
+		t = (struct fact){ .day = c->on.day,
 			.label = is_ours(c) ? S("referral") : c->source };
 		if (PROGRAMME & 1u << c->kind && inside(a->f, t.day) &&
 		    cost_amount(c) != MONEY_NONE)
@@ -302,8 +305,8 @@ flows(struct acc *a, struct flow **out)
 
 		if (e->referral && e->amount != MONEY_NONE &&
 		    e->day != NO_DAY && picked(a, earner(a, e)))
-			*VEC_PUSH(v, n, cap) = (struct flow) {
-				month_of(e->day), e->amount, 0 };
+			*VEC_PUSH(v, n, cap) = (struct flow){ month_of(e->day),
+				e->amount, 0 };
 	}
 	for (i = 0; costs && i < costs->costs.n; i++) {
 		const struct cost *c = &costs->costs.v[i];
@@ -311,8 +314,9 @@ flows(struct acc *a, struct flow **out)
 		if (is_ours(c) && PROGRAMME & 1u << c->kind &&
 		    cost_amount(c) != MONEY_NONE && when_set(c->on) &&
 		    c->on.day <= a->f->q.until)
-			*VEC_PUSH(v, n, cap) = (struct flow) {
-				month_of(c->on.day), 0, cost_amount(c) };
+			*VEC_PUSH(v, n,
+			    cap) = (struct flow){ month_of(c->on.day), 0,
+				cost_amount(c) };
 	}
 	for (i = 0; i < p->n; i++)
 		for (j = 0; j < p->v[i].rewards.n; j++) {
@@ -320,8 +324,9 @@ flows(struct acc *a, struct flow **out)
 
 			if (r->amount != MONEY_NONE && when_set(r->on) &&
 			    r->on.day <= a->f->q.until && picked(a, &p->v[i]))
-				*VEC_PUSH(v, n, cap) = (struct flow) {
-					month_of(r->on.day), 0, r->amount };
+				*VEC_PUSH(v, n,
+				    cap) = (struct flow){ month_of(r->on.day),
+					0, r->amount };
 		}
 	*out = v;
 	return n;
@@ -345,8 +350,8 @@ payback(struct acc *a, int *first, double *in, double *out)
 		*out += (double)v[i].out;
 		if (v[i].out && v[i].month < *first)
 			*first = v[i].month;
-		if ((i + 1 == n || v[i + 1].month != v[i].month) &&
-		    *out > 0 && *in >= *out)
+		if ((i + 1 == n || v[i + 1].month != v[i].month) && *out > 0 &&
+		    *in >= *out)
 			month = v[i].month;
 	}
 	free(v);
@@ -394,7 +399,7 @@ void
 tally_rv_acquisition(struct acc *a)
 {
 	costs_of(a, PART_NUM, PROGRAMME & ~KIND(MANAGEMENT));
-	rewards_of(a, PART_NUM, (struct slice) { 0 });
+	rewards_of(a, PART_NUM, (struct slice){ 0 });
 }
 
 void
@@ -589,8 +594,8 @@ has_fallen_silent(const struct acc *a, const struct contact *c)
 
 	if (!when_set(last))
 		last = last_closing(c, now.day);
-	return !when_set(last) || day_add(last.day,
-	    a->f->q.view.config->silent_after, 1) <= now.day;
+	return !when_set(last) ||
+	    day_add(last.day, a->f->q.view.config->silent_after, 1) <= now.day;
 }
 
 void
@@ -666,8 +671,7 @@ tally_client_referrals(struct acc *a)
 	for (i = 0; i < p->n; i++) {
 		t = fact_of(a->f, &p->v[i], NO_DAY);
 		if (is_client(a->f, &p->v[i]))
-			tally_mean(a, &t,
-			    (int64_t)referrals_by(a, &p->v[i]));
+			tally_mean(a, &t, (int64_t)referrals_by(a, &p->v[i]));
 	}
 }
 
@@ -681,8 +685,7 @@ compare(struct acc *a, const struct two *t, double times)
 	double ours = t->d[0] > 0 ? t->n[0] / t->d[0] : NAN;
 	double others = t->d[1] > 0 ? t->n[1] / t->d[1] : NAN;
 
-	own(a, others > 0 ? ours / others : NAN, times * ours,
-	    times * others);
+	own(a, others > 0 ? ours / others : NAN, times * ours, times * others);
 }
 
 void
@@ -695,8 +698,7 @@ tally_lifetime_multiple(struct acc *a)
 	int k;
 
 	for (i = 0; i < p->n; i++) {
-		if (a->f->kin.node[i].own == MONEY_NONE ||
-		    !picked(a, &p->v[i]))
+		if (a->f->kin.node[i].own == MONEY_NONE || !picked(a, &p->v[i]))
 			continue;
 		k = contact_won(&p->v[i], a->f->q.until) == NULL;
 		t.n[k] += (double)a->f->kin.node[i].branch;

@@ -150,10 +150,10 @@ over_leads(struct acc *a, enum lead_share share)
 		if (share == LEADS_ALL)
 			tally(a, PART_NUM, &t, 1);
 		else
-			tally_share(a, &t, share == LEADS_WON
-			    ? lead_won(a->f, c)
-			    : share == LEADS_SOURCED ? has_source(c)
-						     : is_referred(c));
+			tally_share(a, &t,
+			    share == LEADS_WON           ? lead_won(a->f, c)
+			        : share == LEADS_SOURCED ? has_source(c)
+			                                 : is_referred(c));
 	}
 }
 
@@ -282,7 +282,7 @@ over_touches(struct acc *a, enum touch_share share)
 			if (h->dir == DIR_IN || !inside(a->f, h->at.day) ||
 			    (share == TOUCH_MIXED && !h->why) ||
 			    (share == TOUCH_CLIENTS &&
-			    !is_client(a->f, &p->v[i])))
+			        !is_client(a->f, &p->v[i])))
 				continue;
 			t = fact_of(a->f, &p->v[i], h->at.day);
 			t.by = h->by;

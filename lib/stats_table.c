@@ -7,22 +7,22 @@
 
 #include "banned.h"
 
-#define D(x) (1u << BY_##x)
-#define PERSON (D(SOURCE) | D(OWNER) | D(SEGMENT) | CHAIN)
-#define CHAIN (D(REFERRER) | D(TYPE) | D(MECHANISM))
-#define PERIOD (D(MONTH) | D(QUARTER) | D(YEAR))
+#define D(x)     (1u << BY_##x)
+#define PERSON   (D(SOURCE) | D(OWNER) | D(SEGMENT) | CHAIN)
+#define CHAIN    (D(REFERRER) | D(TYPE) | D(MECHANISM))
+#define PERIOD   (D(MONTH) | D(QUARTER) | D(YEAR))
 #define REFERRAL (PERSON | PERIOD | D(STATUS))
-#define EARNING (PERSON | PERIOD)
+#define EARNING  (PERSON | PERIOD)
 /* the referrer as a person */
 #define GIVER (D(REFERRER) | D(OWNER) | D(SEGMENT))
-#define TOUCH (D(OWNER) | D(SEGMENT) | D(SOURCE) | D(CATEGORY) |             \
-	D(CHANNEL) | PERIOD)
+#define TOUCH                                                                  \
+	(D(OWNER) | D(SEGMENT) | D(SOURCE) | D(CATEGORY) | D(CHANNEL) | PERIOD)
 
 /* section, name, contract, unit, form, units of the parts, groupings, built-in
  * grouping, function, benchmark, which side of it is good, text */
-#define M(s, n, ids, u, f, un, ud, dims, by, fn, bench, side, text)           \
-	{ SECTION_##s, n, ids, UNIT_##u, FORM_##f, UNIT_##un, UNIT_##ud,      \
-		dims, BY_##by, tally_##fn, bench, BETTER_##side, text },
+#define M(s, n, ids, u, f, un, ud, dims, by, fn, bench, side, text)            \
+	{ SECTION_##s, n, ids, UNIT_##u, FORM_##f, UNIT_##un, UNIT_##ud, dims, \
+		BY_##by, tally_##fn, bench, BETTER_##side, text },
 
 const struct metric stats_metrics[] = {
 	/* clang-format off */

@@ -20,9 +20,11 @@ row_of(const struct kin *k, size_t i, unsigned depth, bool last)
 	const struct contact *c = &k->people->v[i];
 	const struct referral *r = contact_referral(c);
 
-	return (struct tree_row) { .who = c, .node = &k->node[i],
+	return (struct tree_row){ .who = c,
+		.node = &k->node[i],
 		.referral = r && r->by.p && r->on.day <= k->until ? r : NULL,
-		.depth = depth, .last = last };
+		.depth = depth,
+		.last = last };
 }
 
 struct visit { /* one to come, on a stack of our own: chains may be long */
@@ -38,16 +40,16 @@ walk_from(struct walk *w, size_t root)
 	size_t n = 0, cap = 0, i;
 	const struct kin_node *x;
 
-	*VEC_PUSH(stack, n, cap) = (struct visit) { root, 0, true };
+	*VEC_PUSH(stack, n, cap) = (struct visit){ root, 0, true };
 	while (n) {
 		now = stack[--n];
 		x = &w->kin->node[now.at];
-		*VEC_PUSH(w->v, w->n, w->cap) =
-		    row_of(w->kin, now.at, now.depth, now.last);
+		*VEC_PUSH(w->v, w->n, w->cap) = row_of(w->kin, now.at,
+		    now.depth, now.last);
 		for (i = x->nchild; now.depth < w->depth && i > 0; i--)
-			*VEC_PUSH(stack, n, cap) = (struct visit) {
-				x->child[i - 1], now.depth + 1,
-				i == x->nchild };
+			*VEC_PUSH(stack, n,
+			    cap) = (struct visit){ x->child[i - 1],
+				now.depth + 1, i == x->nchild };
 	}
 	free(stack);
 }
@@ -101,8 +103,8 @@ put_label(struct buf *b, const struct tree_row *r, struct slice currency)
 	text_safe(b, r->who->name.n ? r->who->name : r->who->id);
 	buf_printf(b, " (%.*s)", SL(r->who->id));
 	if (r->referral)
-		buf_printf(b, "  %s", word_of(status_words,
-		    (int)referral_status(r->referral)));
+		buf_printf(b, "  %s",
+		    word_of(status_words, (int)referral_status(r->referral)));
 	buf_puts(b, "  ");
 	put_amount(b, r->node->own, currency);
 	if (r->node->nchild) {
@@ -160,7 +162,7 @@ dot_node(struct buf *b, const struct tree_row *r)
 	put_quoted(b, r->who->name.n ? r->who->name : r->who->id);
 	if (r->node->branch != MONEY_NONE) {
 		buf_puts(b, "\\n");
-		put_amount(b, r->node->own, (struct slice) { 0 });
+		put_amount(b, r->node->own, (struct slice){ 0 });
 		if (r->node->nchild) {
 			buf_puts(b, " of ");
 			money_put(b, r->node->branch);
@@ -179,8 +181,9 @@ dot_edge(struct buf *b, const struct tree_row *r, struct slice parent)
 	buf_puts(b, "\" -> \"");
 	put_quoted(b, r->who->id);
 	buf_printf(b, "\" [label=\"%s\"%s];\n", word_of(status_words, (int)s),
-	    s == STATUS_WON ? ", style=bold"
-		: s == STATUS_LOST || s == STATUS_DARK ? ", style=dashed" : "");
+	    s == STATUS_WON                            ? ", style=bold"
+	        : s == STATUS_LOST || s == STATUS_DARK ? ", style=dashed"
+	                                               : "");
 }
 
 static int
@@ -204,7 +207,8 @@ tree_dot(struct buf *b, const struct tree *t)
 	for (i = 0; i < t->n; i++)
 		v[i] = t->v[i];
 	qsort(v, t->n, sizeof *v, by_id);
-	buf_puts(b, "digraph referrals {\n\trankdir=LR;\n"
+	buf_puts(b,
+	    "digraph referrals {\n\trankdir=LR;\n"
 	    "\tnode [shape=box, style=rounded];\n");
 	for (i = 0; i < t->n; i++)
 		if (i == 0 || v[i].who != v[i - 1].who)

@@ -37,15 +37,16 @@ table(void **state)
 		CHECK_ROW(m->form != FORM_OWN || !m->dims, m->name);
 		for (ids = slice_of(m->contract); ids.p;) {
 			id = slice_cut(&ids, ' ');
-			CHECK_ROW(id.n >= 5 && id.p[0] == '0' &&
-			    id.p[3] == '.', m->name);
+			CHECK_ROW(id.n >= 5 && id.p[0] == '0' && id.p[3] == '.',
+			    m->name);
 		}
 		for (o = stats_metrics; o < m; o++)
 			CHECK_ROW(strcmp(o->name, m->name) != 0, m->name);
 		for (id = slice_of(m->name); id.n; id = slice_from(id, 1))
 			CHECK_ROW((id.p[0] >= 'a' && id.p[0] <= 'z') ||
-			    (id.p[0] >= '0' && id.p[0] <= '9') ||
-			    id.p[0] == '_', m->name);
+			        (id.p[0] >= '0' && id.p[0] <= '9') ||
+			        id.p[0] == '_',
+			    m->name);
 	}
 	assert_null(stats_metric(S("nothing")));
 }
@@ -89,8 +90,9 @@ judging(void **state)
 	(void)state;
 	for (size_t i = 0; i < COUNT(marks); i++)
 		CHECK_ROW(stats_judge(marks[i].value, slice_of(marks[i].text),
-		    marks[i].better) == marks[i].want, marks[i].text);
-	assert_int_equal(stats_judge(1, (struct slice) { 0 }, BETTER_MORE),
+		              marks[i].better) == marks[i].want,
+		    marks[i].text);
+	assert_int_equal(stats_judge(1, (struct slice){ 0 }, BETTER_MORE),
 	    VERDICT_NONE);
 }
 
@@ -142,8 +144,10 @@ static void
 small_open(struct small *s, const char *people)
 {
 	world_open(&s->w, "2026-10-20", "{}", people);
-	s->q = (struct stats_query) { .view = s->w.view, .gain = 10,
-		.budget = MONEY_NONE, .explain = true };
+	s->q = (struct stats_query){ .view = s->w.view,
+		.gain = 10,
+		.budget = MONEY_NONE,
+		.explain = true };
 	stats_window(&s->q.since, &s->q.until, NO_DAY, NO_DAY,
 	    s->w.view.now.day);
 	s->f = stats_frame(&s->q, &s->w.arena);
@@ -167,7 +171,8 @@ static const struct {
 	{ "a deal wins over the referral's value",
 	    "a: {name: A, referral: {by: b, on: 2026-01-01, status: won, "
 	    "value: 5}, deals: [{id: d, closed: 2026-02-01, status: closed, "
-	    "revenue: 7}]}", "referred_revenue", 700 },
+	    "revenue: 7}]}",
+	    "referred_revenue", 700 },
 	{ "the value stands for a deal that states none",
 	    "a: {name: A, referral: {by: b, on: 2026-01-01, status: won, "
 	    "value: 5}, deals: [{id: d, closed: 2026-02-01, status: closed}]}",
@@ -181,19 +186,24 @@ static const struct {
 	{ "revenue of somebody not won is not referred",
 	    "a: {name: A, referral: {by: b, on: 2026-01-01, status: met}, "
 	    "deals: [{id: d, closed: 2026-02-01, status: closed, "
-	    "revenue: 7}]}", "referred_revenue", NAN },
+	    "revenue: 7}]}",
+	    "referred_revenue", NAN },
 	{ "a closing tomorrow has not happened",
 	    "a: {name: A, kind: client, deals: [{id: d, closed: 2026-10-21, "
-	    "status: closed, revenue: 7}]}", "revenue", NAN },
+	    "status: closed, revenue: 7}]}",
+	    "revenue", NAN },
 	{ "an open deal earns nothing",
 	    "a: {name: A, deals: [{id: d, opened: 2026-02-01, status: open, "
-	    "revenue: 7}]}", "revenue", NAN },
+	    "revenue: 7}]}",
+	    "revenue", NAN },
 	{ "it is the pipeline",
 	    "a: {name: A, deals: [{id: d, opened: 2026-02-01, status: open, "
-	    "revenue: 7}]}", "open_pipeline", 700 },
+	    "revenue: 7}]}",
+	    "open_pipeline", 700 },
 	{ "somebody referred twice counts twice",
 	    "a: {name: A, referral: [{by: b, on: 2026-01-01, status: lost, "
-	    "reason: price}, {by: c, on: 2026-05-01, status: won}]}", "referrals_received", 2 },
+	    "reason: price}, {by: c, on: 2026-05-01, status: won}]}",
+	    "referrals_received", 2 },
 	{ "today is inside the window",
 	    "a: {name: A, referral: {by: b, on: 2026-10-20}}",
 	    "referrals_received", 1 },
@@ -206,8 +216,7 @@ static const struct {
 	{ "active: the 365th day",
 	    "a: {name: A, referral: {by: b, on: 2025-10-21}}",
 	    "active_referrers", 1 },
-	{ "not the 366th",
-	    "a: {name: A, referral: {by: b, on: 2025-10-20}}",
+	{ "not the 366th", "a: {name: A, referral: {by: b, on: 2025-10-20}}",
 	    "active_referrers", 0 },
 	{ "contacted on the bare day of the referral: at once",
 	    "a: {name: A, referral: {by: b, on: 2026-05-02T10:00Z, "
@@ -222,16 +231,19 @@ static const struct {
 	    "contacted_in_time", NAN },
 	{ "won implies contacted",
 	    "a: {name: A, referral: {by: b, on: 2026-05-02, status: won, "
-	    "steps: [{at: 2026-05-03, to: won}]}}", "time_to_contact", 86400 },
+	    "steps: [{at: 2026-05-03, to: won}]}}",
+	    "time_to_contact", 86400 },
 	{ "won without a date: closing on or after it",
 	    "a: {name: A, referral: {by: b, on: 2026-05-02, status: won}, "
 	    "deals: [{id: d, closed: 2026-05-12, status: closed, "
-	    "revenue: 1}]}", "time_to_close", 10 },
+	    "revenue: 1}]}",
+	    "time_to_close", 10 },
 	{ "nps: the latest answer, 9 and 10 promote",
 	    "a: {name: A, nps: [{on: 2026-01-01, score: 2}, {on: 2026-02-01, "
-	    "score: 9}]}", "nps", 100 },
-	{ "nps: 6 detracts",
-	    "a: {name: A, nps: [{on: 2026-01-01, score: 6}]}", "nps", -100 },
+	    "score: 9}]}",
+	    "nps", 100 },
+	{ "nps: 6 detracts", "a: {name: A, nps: [{on: 2026-01-01, score: 6}]}",
+	    "nps", -100 },
 	{ "nps: an answer to come is none",
 	    "a: {name: A, nps: [{on: 2026-11-01, score: 6}]}", "nps", NAN },
 	{ "a median of two is their mean",
@@ -244,10 +256,12 @@ static const struct {
 	    "touches", 0 },
 	{ "no cost is not a cost of nothing",
 	    "a: {name: A, referral: {by: b, on: 2026-05-01, status: won, "
-	    "value: 7}}", "roi", NAN },
+	    "value: 7}}",
+	    "roi", NAN },
 	{ "a reward is a cost",
 	    "a: {name: A, rewards: [{on: 2026-05-01, what: gift, "
-	    "amount: 40}]}", "programme_cost", 4000 },
+	    "amount: 40}]}",
+	    "programme_cost", 4000 },
 };
 
 static void
@@ -261,7 +275,8 @@ small_books(void **state)
 		small_open(&s, books[i].people);
 		got = stat_of(&s, books[i].metric);
 		CHECK_ROW((isnan(books[i].want) && isnan(got->value)) ||
-		    got->value == books[i].want, books[i].title);
+		        got->value == books[i].want,
+		    books[i].title);
 		world_close(&s.w);
 	}
 }
@@ -271,7 +286,9 @@ small_books(void **state)
 static void
 every_way(void **state)
 {
-	static const char *const people[] = { "{}", "a: {name: A}",
+	static const char *const people[] = {
+		"{}",
+		"a: {name: A}",
 		"a: {name: A, kind: client, referral: {by: b, on: 2026-01-01, "
 		"status: won, value: 3}, nps: [{on: 2026-01-01, score: 9}], "
 		"touches: [{at: 2026-01-02, how: call, why: value}], asks: "
@@ -294,7 +311,8 @@ every_way(void **state)
 				CHECK_ROW(by || n == 1, m->name);
 				for (k = 0; k < n; k++)
 					CHECK_ROW(!isinf(row[k].value) &&
-					    (!by || row[k].group.n), m->name);
+					        (!by || row[k].group.n),
+					    m->name);
 			}
 		world_close(&s.w);
 	}
@@ -309,7 +327,8 @@ traits(void **state)
 	size_t n;
 
 	(void)state;
-	small_open(&s, "a: {name: A, traits: [x], tags: [x, w]}\n"
+	small_open(&s,
+	    "a: {name: A, traits: [x], tags: [x, w]}\n"
 	    "b: {name: B, referral: {by: a, on: 2026-01-01}}");
 	stats_run(s.f, stats_metric(S("champion_traits")), BY_TRAIT, &row, &n);
 	assert_int_equal(n, 2);
@@ -334,12 +353,14 @@ interval(void **state)
 		buf_clear(&b);
 		buf_puts(&b, "zz: {name: Z}\n");
 		for (int k = 0; k < want[i].n; k++)
-			buf_printf(&b, "p%d: {name: P, referral: {by: zz, "
-			    "on: 2026-05-01}}\n", k);
+			buf_printf(&b,
+			    "p%d: {name: P, referral: {by: zz, "
+			    "on: 2026-05-01}}\n",
+			    k);
 		small_open(&s, buf_cstr(&b));
 		assert_true(stat_of(&s, "forecast_low")->value == want[i].low);
-		assert_true(stat_of(&s, "forecast_high")->value ==
-		    want[i].high);
+		assert_true(
+		    stat_of(&s, "forecast_high")->value == want[i].high);
 		world_close(&s.w);
 	}
 	buf_release(&b);
@@ -353,14 +374,19 @@ cells(void **state)
 		double v;
 		const char *want;
 	} rows[] = {
-		{ UNIT_COUNT, 3, "3" }, { UNIT_COUNT, 0.75, "0.75" },
+		{ UNIT_COUNT, 3, "3" },
+		{ UNIT_COUNT, 0.75, "0.75" },
 		{ UNIT_PERCENT, 100.0 / 3, "33.3" },
 		{ UNIT_MONEY, 533333.33, "5333.33" },
-		{ UNIT_MONEY, 960000, "9600" }, { UNIT_MONEY, -150, "-1.50" },
-		{ UNIT_HOURS, 5400, "1.5" }, { UNIT_DAYS, 10, "10" },
-		{ UNIT_RATIO, 9, "9" }, { UNIT_POINTS, -50, "-50" },
+		{ UNIT_MONEY, 960000, "9600" },
+		{ UNIT_MONEY, -150, "-1.50" },
+		{ UNIT_HOURS, 5400, "1.5" },
+		{ UNIT_DAYS, 10, "10" },
+		{ UNIT_RATIO, 9, "9" },
+		{ UNIT_POINTS, -50, "-50" },
 		{ UNIT_MONTH, 2026 * 12 + 2, "2026-03" },
-		{ UNIT_COUNT, NAN, "" }, { UNIT_NONE, 1, "" },
+		{ UNIT_COUNT, NAN, "" },
+		{ UNIT_NONE, 1, "" },
 	};
 	struct arena a = { 0 };
 	struct buf b = { 0 };
@@ -383,8 +409,7 @@ main(void)
 		CASE("the table of metrics is sound", table),
 		CASE("benchmarks judge", judging),
 		CASE("windows, and the periods before them", windows),
-		CASE("small books: what counts and what is a gap",
-		    small_books),
+		CASE("small books: what counts and what is a gap", small_books),
 		CASE("every metric in every grouping on next to nothing",
 		    every_way),
 		CASE("004.1 a trait counts once for a person", traits),

@@ -18,8 +18,7 @@ grove_open(struct grove *g, const char *people)
 
 /* "a0 b1 c2": ids with depths, in the order of the walk. */
 static void
-assert_walk(struct grove *g, const char *root, unsigned depth,
-    const char *want)
+assert_walk(struct grove *g, const char *root, unsigned depth, const char *want)
 {
 	const struct contact *one = root ? world_find(&g->w, root) : NULL;
 	struct buf b = { 0 };
@@ -70,7 +69,8 @@ static const struct {
 	{ "nobody", "{}", "", 0 },
 	{ "each other",
 	    "a: {name: A, referral: {by: b, on: 2026-01-01}}\n"
-	    "b: {name: B, referral: {by: a, on: 2026-01-01}}", "a0 b1", 1 },
+	    "b: {name: B, referral: {by: a, on: 2026-01-01}}",
+	    "a0 b1", 1 },
 	{ "a tail on a circle, met tail first",
 	    "a: {name: A, referral: {by: c, on: 2026-01-01}}\n"
 	    "b: {name: B, referral: {by: d, on: 2026-01-01}}\n"
@@ -109,15 +109,18 @@ texts(void **state)
 	struct tree t;
 
 	(void)state;
-	grove_open(&g, "a: {name: \"A \\\"q\\\" \\\\ \\e\"}\n"
+	grove_open(&g,
+	    "a: {name: \"A \\\"q\\\" \\\\ \\e\"}\n"
 	    "b: {name: B, referral: {by: a, on: 2026-01-01, status: won, "
 	    "value: 2.5}}");
 	tree_walk(&t, &g.kin, NULL, 0, 9, &g.w.arena);
 	tree_draw(&b, &t, S("MYR"));
-	assert_buf(&b, "A \"q\" \\ \\x1b (a)  -, branch MYR 2.50, 1 below\n"
+	assert_buf(&b,
+	    "A \"q\" \\ \\x1b (a)  -, branch MYR 2.50, 1 below\n"
 	    "└─ B (b)  won  MYR 2.50\n");
 	tree_dot(&b, &t);
-	assert_buf(&b, "digraph referrals {\n\trankdir=LR;\n"
+	assert_buf(&b,
+	    "digraph referrals {\n\trankdir=LR;\n"
 	    "\tnode [shape=box, style=rounded];\n"
 	    "\t\"a\" [label=\"A \\\"q\\\" \\\\ \\\\x1b\\n- of 2.50\"];\n"
 	    "\t\"b\" [label=\"B\\n2.50\"];\n"
@@ -125,7 +128,8 @@ texts(void **state)
 	world_close(&g.w);
 	grove_open(&g, odd[1].people);
 	tree_circle(&b, &g.kin, 0);
-	assert_buf(&b, "a, by b, by a: referred in a circle; not followed "
+	assert_buf(&b,
+	    "a, by b, by a: referred in a circle; not followed "
 	    "above a");
 	buf_release(&b);
 	world_close(&g.w);

@@ -1,0 +1,197 @@
+#!/bin/sh
+# report.t: the page, and what a browser makes of it.
+. "${0%/*}/lib.sh"
+
+REF_BOOK=$T_SRC/tests/cases/stats/book
+export REF_BOOK
+
+ref-report >page.html 2>err || cat err
+
+# A contact for every kind of trouble that a name can make.
+cp -R "$REF_BOOK" nasty
+printf '%s\n' 'name: "<script>alert(1)</script> & \"quotes\" '"'"'single'"'"' \u202e \e[31m"' \
+    'kind: client' 'source: "<b>bold</b>"' 'owner: "]]>--><x>"' \
+    'referral: {by: ana, on: 2026-09-09, status: won, value: 100}' \
+    >nasty/contacts/zed.yaml
+printf '%s\n' 'name: A very long name of somebody who has many titles and ancestors' \
+    'referral: {by: zed, on: 2026-09-10, status: new}' >nasty/contacts/zoe.yaml
+sed -i 's/^currency: MYR/currency: "<i>"\nme: {company: "Lim \& <Sons>"}/' nasty/ref.yaml
+ref-report -B nasty >nasty.html 2>err || cat err
+
+t '003.23 the page has every chart, with the numbers of ref-stats' <<'EOT'
+	for id in funnel source month money top mix nps speed goals few; do
+		has page.html "aria-labelledby=\"$id-t $id-d\"" \
+		    "<title id=\"$id-t\">" "<desc id=\"$id-d\">"
+	done
+	has page.html '<desc id="funnel-d">new: 5; contacted: 4; met: 3; qualified: 3; proposal: 2; won: 2</desc>' \
+	    '<desc id="top-d">Ana: 2; Ben: 2; Dan: 1</desc>' \
+	    '<desc id="source-d">cold: 100% (1/1); referral: 40% (2/5); not known: 0% (0/1); website: 0% (0/1)</desc>' \
+	    '<desc id="money-d">Mar: 8000;' \
+	    '<desc id="few-d">first source: 40% (2/5); first five: 100% (5/5)</desc>' \
+	    '<desc id="speed-d">acknowledged in time: 75% (3/4); reached in time: 50% (2/4); met in time: 33.3% (1/3)</desc>'
+	ref-stats | awk -F '\t' '$8 == "-" && $1 !~ /^(leads|lead_conversion)$/ { print $1 }' |
+	    sort -u >numbers
+	sed -n 's/^<tr><td>\([a-z_0-9]*\)<.*/\1/p' page.html | sort >shown
+	same shown numbers
+EOT
+
+t 'self-contained: no script, no style but its own, nothing fetched' <<'EOT'
+	for page in page.html nasty.html; do
+		hasnt $page '<script' 'style="' 'http:' 'https:' 'src=' 'href=' 'url(' '@import' 'onload' '<x>' '<b>bold' '<i>'
+		has $page "default-src 'none'"
+	done
+	is "$(grep -c '<style' page.html)" 1
+EOT
+
+t 'the policy names the style by its hash' <<'EOT'
+	needs python3
+	python3 - page.html <<-'EOF'
+	import base64, hashlib, re, sys
+	text = open(sys.argv[1], encoding="utf-8").read()
+	style = re.search("<style>(.*?)</style>", text, re.S).group(1)
+	want = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+	assert "style-src 'sha256-%s'" % want in text, want
+	EOF
+EOT
+
+t 'everything from the book is escaped' <<'EOT'
+	has nasty.html '&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;quotes&quot; &#39;single&#39; \u202e \x1b[31m' \
+	    'Lim &amp; &lt;Sons&gt;' '&lt;b&gt;bold&lt;/b&gt;'
+	hasnt nasty.html '<script'
+EOT
+
+t 'well-formed, and an HTML validator finds nothing' <<'EOT'
+	needs tidy
+	for page in page.html nasty.html; do
+		# tidy of Debian 12 does not know that title in SVG has an id
+		tidy -q -e $page 2>tidied || true
+		sed -i '/<title> proprietary attribute "id"/d' tidied
+		empty tidied
+	done
+EOT
+
+t 'anonymous: no name, no id, no company' <<'EOT'
+	ref-report -B nasty --anonymous >anon.html
+	hasnt anon.html Ana 'Ben:' '>Ben ' '>Ben<' Dan Eve Fay Gus Hal Ida Zed 'Lim &' '>ana<' ancestors alert
+	has anon.html 'Person 1' 'Names are left out.' '<desc id="top-d">Person 1: 3; Person 2: 2;'
+	# the same person has the same number everywhere
+	like anon.html '^<li>Person 1 <small>'
+EOT
+
+t 'English, Malay, Indonesian' <<'EOT'
+	ref-report --lang ms >ms.html
+	has ms.html '<html lang="ms">' 'Daripada rujukan kepada pelanggan' 'Mac' 'Ogo' 'berjaya'
+	hasnt ms.html 'Who refers most' 'From referral'
+	ref-report --lang id >id.html
+	has id.html '<html lang="id">' 'Dari referensi menjadi klien' 'berhasil' 'Agu'
+	hasnt id.html 'Who refers most' 'From referral'
+	exits 2 ref-report --lang fr 2>err
+EOT
+
+t 'no data, one contact: gaps and no charts of nothing' <<'EOT'
+	mkdir -p none/contacts one/contacts
+	: >none/ref.yaml
+	: >one/ref.yaml
+	printf 'name: One\n' >one/contacts/one.yaml
+	for book in none one; do
+		ref-report -B $book >$book.html
+		has $book.html 'Nothing recorded yet.' '<b>-</b>'
+		hasnt $book.html nan inf
+		like $book.html '</html>'
+	done
+	exits 2 ref-report --since 2027-01-01 2>err
+EOT
+
+t 'a full disk is an error' <<'EOT'
+	[ -c /dev/full ] || needs no-dev-full
+	exits 2 sh -c 'ref-report >/dev/full' 2>err
+EOT
+
+# --- in a browser ---
+
+# browse PAGE ARGS: headless, everything it says in browser.log.
+browse()
+{
+	page=$1
+	shift
+	chromium --headless --no-sandbox --disable-gpu --disable-dev-shm-usage \
+	    --hide-scrollbars --user-data-dir="$T/browser" \
+	    --enable-logging=stderr "$@" "file://$T/$page" 2>browser.log
+}
+
+# measure PAGE: texts that overlap, or stand out of their drawing, by the
+# browser's own measures.  The policy is taken off, as it forbids scripts.
+measure()
+{
+	sed -e '/Content-Security-Policy/d' -e 's|^</body>|<script>\
+	const bad = [];\
+	for (const svg of document.querySelectorAll("svg")) {\
+	  const edge = svg.getBoundingClientRect(), r = [...svg.querySelectorAll("text")]\
+	    .map(t => [t.textContent, t.getBoundingClientRect()]);\
+	  r.forEach(([a, x], i) => {\
+	    if (x.left < edge.left - 1 \|\| x.right > edge.right + 1) bad.push("out: " + a);\
+	    r.slice(i + 1).forEach(([b, y]) => {\
+	      if (x.left < y.right \&\& y.left < x.right \&\& x.top + 3 < y.bottom \&\& y.top + 3 < x.bottom)\
+	        bad.push("overlap: " + a + " / " + b);\
+	    });\
+	  });\
+	}\
+	document.title = "measured " + document.querySelectorAll("svg text").length;\
+	for (const b of bad) document.body.append(document.createElement("p")),\
+	  document.body.lastChild.textContent = "BAD " + b;\
+	</script>\
+	</body>|' "$1" >measured.html
+	browse measured.html --window-size=900,1200 --dump-dom >dom.html
+	like dom.html '<title>measured [1-9][0-9]+'
+	hasnt dom.html '<p>BAD '
+}
+
+t 'labels do not overlap and stand inside' <<'EOT'
+	needs chromium
+	measure page.html
+	measure nasty.html
+	ref-report --since 2024-01-01 --lang id >long.html
+	measure long.html
+EOT
+
+t 'a screenshot is not blank, light and dark; the console is quiet' <<'EOT'
+	needs chromium python3
+	browse nasty.html --window-size=800,3000 --screenshot="$T/light.png"
+	hasnt browser.log CONSOLE
+	browse nasty.html --window-size=800,3000 --force-dark-mode \
+	    --blink-settings=preferredColorScheme=0 --screenshot="$T/dark.png"
+	hasnt browser.log CONSOLE
+	python3 - light.png dark.png <<-'EOF'
+	import collections, struct, sys, zlib
+	def pixels(name):
+	    data, at, raw = open(name, "rb").read(), 8, b""
+	    while at < len(data):
+	        n, kind = struct.unpack(">I4s", data[at:at + 8])
+	        if kind == b"IHDR":
+	            w, h, depth, colour = struct.unpack(">IIBB", data[at + 8:at + 18])
+	        if kind == b"IDAT":
+	            raw += data[at + 8:at + 8 + n]
+	        at += 12 + n
+	    raw, size = zlib.decompress(raw), {2: 3, 6: 4}[colour]
+	    line, before, out = w * size, bytearray(w * size), []
+	    for y in range(h):
+	        f, row = raw[y * (line + 1)], bytearray(raw[y * (line + 1) + 1:(y + 1) * (line + 1)])
+	        for i in range(line):
+	            a = row[i - size] if i >= size else 0
+	            b, c = before[i], before[i - size] if i >= size else 0
+	            p = a + b - c
+	            paeth = min((abs(p - a), 0, a), (abs(p - b), 1, b), (abs(p - c), 2, c))[2]
+	            row[i] = row[i] + (0, a, b, (a + b) // 2, paeth)[f] & 255
+	        before = row
+	        out += [bytes(row[i:i + 3]) for i in range(0, line, size)]
+	    return collections.Counter(out)
+	for name, bar, paper in (sys.argv[1], (0x2f, 0x6d, 0xb3), 255), (sys.argv[2], None, None):
+	    seen = pixels(name)
+	    assert len(seen) > 50, (name, len(seen))
+	    if bar:
+	        assert seen[bytes(bar)] > 5000, seen.most_common(5)
+	        assert seen.most_common(1)[0][0] == bytes([paper] * 3)
+	EOF
+EOT
+
+finish
