@@ -74,7 +74,7 @@ if have apt-get; then
 	want='gcc libc6-dev make pkgconf libgit2-dev libyaml-dev libpcre2-dev
 	    git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
-	    jq strace expect python3 python3-yaml khard'
+	    jq strace expect python3 python3-yaml khard graphviz'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)
@@ -87,7 +87,7 @@ elif have dnf; then
 	want='gcc make pkgconf-pkg-config libgit2-devel libyaml-devel
 	    pcre2-devel git tzdata'
 	[ $test = no ] || want="$want libcmocka-devel perl-Test-Harness mandoc
-	    ShellCheck clang-tools-extra cppcheck jq strace expect
+	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz
 	    python3-pyyaml"
 	# shellcheck disable=SC2086
 	want=$(missing 'rpm -q' $want)
@@ -97,7 +97,7 @@ elif have dnf; then
 elif have pacman; then
 	want='gcc make pkgconf libgit2 libyaml pcre2 git tzdata'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck clang
-	    cppcheck jq strace expect python python-yaml"
+	    cppcheck jq strace expect python python-yaml graphviz"
 	# shellcheck disable=SC2086
 	want=$(missing 'pacman -Q' $want)
 	[ -n "$want" ] || nothing
@@ -107,7 +107,7 @@ elif have apk; then
 	want='gcc musl-dev make pkgconf libgit2-dev yaml-dev pcre2-dev git
 	    tzdata'
 	[ $test = no ] || want="$want cmocka-dev perl-utils mandoc shellcheck
-	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml"
+	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml graphviz"
 	# shellcheck disable=SC2086
 	want=$(missing 'apk info -e' $want)
 	[ -n "$want" ] || nothing
@@ -117,7 +117,7 @@ elif have zypper; then
 	want='gcc make pkgconf libgit2-devel libyaml-devel pcre2-devel git
 	    timezone'
 	[ $test = no ] || want="$want libcmocka-devel perl mandoc ShellCheck
-	    clang cppcheck jq strace expect python3-PyYAML"
+	    clang cppcheck jq strace expect python3-PyYAML graphviz"
 	# shellcheck disable=SC2086
 	want=$(missing 'rpm -q' $want)
 	[ -n "$want" ] || nothing
@@ -126,7 +126,7 @@ elif have zypper; then
 elif have brew; then
 	want='pkgconf libgit2 libyaml pcre2 git'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck
-	    clang-format cppcheck jq expect"
+	    clang-format cppcheck jq expect graphviz"
 	# shellcheck disable=SC2086
 	want=$(missing 'brew list --versions' $want)
 	[ -n "$want" ] || nothing

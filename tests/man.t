@@ -75,6 +75,7 @@ same_options()
 # words FILE: the words of usage texts, however they are bracketed.
 words()
 {
+	# shellcheck disable=SC2020 # sets are what is meant
 	tr ' |\n\240A-Z' '\n\n\n\na-z' <"$1" | sed -e 's/[][]//g' -e 's/\.\.\.//g' |
 	    grep -vxE '|options?' | sort -u
 }

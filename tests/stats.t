@@ -286,8 +286,8 @@ t 'what is no section and no metric is an error, with a suggestion' <<'EOT'
 EOT
 
 t '003.3 001.3 what if' <<'EOT'
-	ref-stats --gain 20 --budget 10000 plan >all
-	grep '^whatif' all >whatif
+	ref-stats --gain 20 --budget 10000 plan >planned
+	grep '^whatif' planned >whatif
 	cut -f 1,2,4,5 whatif >out
 	same out <<-'EOF'
 	whatif_retention	5333.33	1	5333.33
