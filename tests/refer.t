@@ -24,7 +24,7 @@ EOF
 	git_clean
 EOT
 
-t '003.10 the type follows from what the referrer is' <<'EOT'
+t '003.10 002.3 the type follows from what the referrer is' <<'EOT'
 	ref-refer daniel-tan "Partner Lead" >out
 	has book/contacts/partner-lead.yaml 'type: partner'
 	ref-refer mei-chen "Friend Lead" --type network --mechanism social --code MEI7 >out

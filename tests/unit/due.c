@@ -787,9 +787,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-		CASE(
-		    "003.20 000.25 002.4 acknowledge in 24 h, reach in 48 h, meet in a "
-		    "week, to the minute",
+		CASE("003.20 000.25 002.4 acknowledge in 24 h, reach in "
+		     "48 h, meet in a week, to the minute",
 		    sla_clocks),
 		CASE("003.21 a referral through every status: each debt "
 		     "before, on and after its limit",
@@ -800,15 +799,15 @@ main(void)
 		    protocol_words),
 		CASE("000.3 a weekly update under contract", weekly),
 		CASE("003.14 003.29 asks and promises", asks),
-		CASE(
-		    "001.16 001.9 000.7 000.12 000.15 cadence by segment, and silence",
+		CASE("001.16 001.9 000.7 000.12 000.15 cadence by segment, "
+		     "and silence",
 		    cadence),
 		CASE(
 		    "001.12 001.15 000.11 what a touch brings, by who they are "
 		    "and what they had",
 		    contents),
-		CASE(
-		    "001.11 000.16 birthdays, anniversaries, days and next steps",
+		CASE("001.11 000.16 birthdays, anniversaries, days and "
+		     "next steps",
 		    days),
 		CASE("most overdue first; by weight for a short list", order),
 		CASE("fifteen reasons, each with a text", table),
