@@ -157,14 +157,6 @@ out:
 	return rc;
 }
 
-static int
-found(const git_config_entry *entry, void *arg)
-{
-	(void)entry;
-	*(bool *)arg = true;
-	return 0;
-}
-
 /* Configuration that git reads and libgit2 does not: what these variables
  * name, and [includeIf "hasconfig:..."]. */
 static bool
@@ -172,6 +164,8 @@ has_unread(struct repo *r)
 {
 	static const char *const unread[] = { "GIT_CONFIG_SYSTEM",
 		"GIT_CONFIG_COUNT", "GIT_CONFIG_PARAMETERS" };
+	git_config_iterator *it = NULL;
+	git_config_entry *entry;
 	git_config *cfg;
 	bool yes = false;
 
@@ -180,7 +174,12 @@ has_unread(struct repo *r)
 			return true;
 	if (git_repository_config(&cfg, r->git) < 0)
 		return false;
-	git_config_foreach_match(cfg, "^includeif\\.hasconfig:", found, &yes);
+	/* Not by git_config_foreach_match: its regular expressions leak. */
+	if (git_config_iterator_new(&it, cfg) == 0)
+		while (!yes && git_config_next(&entry, it) == 0)
+			yes = slice_starts(slice_of(entry->name),
+			    S("includeif.hasconfig:"));
+	git_config_iterator_free(it);
 	git_config_free(cfg);
 	git_error_clear();
 	return yes;

@@ -467,16 +467,6 @@ merging(void **state)
 }
 
 static void
-other_formats(void **state)
-{
-	struct place *p = *state;
-
-	GIT(p, "config", "core.repositoryformatversion", "1");
-	GIT(p, "config", "extensions.objectformat", "sha256");
-	refused(p, ERR_UNSUPPORTED, "SHA-1");
-}
-
-static void
 two_trees(void **state)
 {
 	struct place *p = *state;
@@ -671,7 +661,6 @@ main(void)
 		BORN("a bare repository: refused", bare),
 		BORN("a detached HEAD: refused", detached),
 		BORN("a merge or rebase in progress: refused", merging),
-		BORN("sha256: refused", other_formats),
 		BORN("a branch in two work trees: refused", two_trees),
 		BORN("identity: none, and from the environment", nobody),
 		BORN("a third version in the index: refused", staged_third),
