@@ -7,6 +7,7 @@
 #include "report.h"
 
 /* The page's words: X(NAME, English, Malay, Indonesian). */
+/* clang-format off */
 #define REPORT_WORDS(X)                                                        \
 	X(TITLE, "Referrals", "Rujukan", "Referensi")                          \
 	X(TO, "to", "hingga", "sampai")                                        \
@@ -84,10 +85,10 @@
 	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",                \
 	    "Belum ada catatan.")                                              \
 	X(GAP, "A dash is a gap: nothing to divide by, or not written down.",  \
-	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak "         \
-	    "dicatat.",                                                        \
-	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak "       \
-	    "dicatat.")                                                        \
+	                                                                       \
+	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak dicatat.", \
+	                                                                       \
+	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak dicatat.") \
 	X(ANONYMOUS, "Names are left out.", "Nama tidak dipaparkan.",          \
 	    "Nama tidak ditampilkan.")                                         \
 	X(PERSON, "Person", "Orang", "Orang")                                  \
@@ -107,12 +108,17 @@
 	X(C_RECOGNITION, "recognition", "penghargaan", "penghargaan")          \
 	X(JAN, "Jan", "Jan", "Jan")                                            \
 	X(FEB, "Feb", "Feb", "Feb")                                            \
-	X(MAR, "Mar", "Mac", "Mar") X(APR, "Apr", "Apr", "Apr")                \
-	    X(MAY, "May", "Mei", "Mei") X(JUN, "Jun", "Jun", "Jun")            \
-	        X(JUL, "Jul", "Jul", "Jul") X(AUG, "Aug", "Ogo", "Agu")        \
-	            X(SEP, "Sep", "Sep", "Sep") X(OCT, "Oct", "Okt", "Okt")    \
-	                X(NOV, "Nov", "Nov", "Nov")                            \
-	                    X(DEC, "Dec", "Dis", "Des")
+	X(MAR, "Mar", "Mac", "Mar")                                            \
+	X(APR, "Apr", "Apr", "Apr")                                            \
+	X(MAY, "May", "Mei", "Mei")                                            \
+	X(JUN, "Jun", "Jun", "Jun")                                            \
+	X(JUL, "Jul", "Jul", "Jul")                                            \
+	X(AUG, "Aug", "Ogo", "Agu")                                            \
+	X(SEP, "Sep", "Sep", "Sep")                                            \
+	X(OCT, "Oct", "Okt", "Okt")                                            \
+	X(NOV, "Nov", "Nov", "Nov")                                            \
+	X(DEC, "Dec", "Dis", "Des")
+/* clang-format on */
 
 #define X(n, en, ms, id) W_##n,
 enum report_word { REPORT_WORDS(X) };

@@ -5,7 +5,7 @@
 
 cases=$T_SRC/tests/cases/stats
 export cases
-REF_BOOK=$cases/book
+export REF_BOOK="$cases/book"
 
 # --- every metric by hand ---
 
