@@ -106,6 +106,16 @@ t '004.7 --method names the gaps in the use of the method' <<'EOT'
 	has out '"id":"lim-wei"'
 EOT
 
+t '002.2 each step of the design that is missing is named' <<'EOT'
+	# audience, network, value, asking and tracking
+	ref-init bare >out
+	ref-add -B bare "Lone Client" kind=client >out
+	ref-check -B bare --method >out
+	has out 'ideal_client' 'segment' 'message'
+	ref-plan -B bare --launch >plan
+	like plan .
+EOT
+
 t '--fix mends what needs no judgement, in one commit' <<'EOT'
 	printf 'name: A\nkind: Friend   # old school\naddress: 0123\nphone: +60125550000\n' | person a
 	save

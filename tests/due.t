@@ -103,6 +103,26 @@ t '001.4 001.8 the protocol begins with a closing; its first step is personal' <
 	empty out
 EOT
 
+t '000.26 retention, birthdays, past clients and referrals in one list' <<'EOT'
+	person old-client <<-'EOF'
+	name: Old Client
+	kind: client
+	segment: C
+	birthday: 1980-10-20
+	deals:
+	  - {id: d1, closed: 2024-10-21, side: buyer, status: closed, revenue: 100}
+	touches:
+	  - {at: 2026-05-01, how: call}
+	EOF
+	ref-due -w 3d -j >out
+	for why in silent day ask; do
+		has out "\"why\":\"$why\""
+	done
+	ref-due -w 3d old-client >out
+	has out 'birthday' 'anniversary of the closing' 'silent'
+	rm book/contacts/old-client.yaml
+EOT
+
 t 'ids from another program; JSON has every column' <<'EOT'
 	needs jq
 	ref-list -e 'segment = C' >ids

@@ -31,6 +31,31 @@ t '003.10 002.3 the type follows from what the referrer is' <<'EOT'
 	has book/contacts/friend-lead.yaml 'type: network' 'mechanism: social' 'code: MEI7'
 EOT
 
+t '002.3 five mechanisms, and no other; numbers by mechanism' <<'EOT'
+	for word in direct indirect program social content; do
+		ref-refer siti-rahman "By $word" --mechanism $word >out
+		has book/contacts/by-$word.yaml "mechanism: $word"
+	done
+	exits 2 ref-refer siti-rahman "By magic" --mechanism magic 2>err
+	has err direct
+	absent book/contacts/by-magic.yaml
+	ref-stats referrals_received --by mechanism >out
+	like out '	indirect$' '	content$'
+EOT
+
+t '002.10 002.8 a new lead is handled alike by all: recorded, owned, clocks set' <<'EOT'
+	GIT_COMMITTER_EMAIL=daniel@example.com GIT_AUTHOR_EMAIL=daniel@example.com \
+	    ref-refer siti-rahman "Daniels Lead" >out
+	has book/contacts/daniels-lead.yaml 'owner: daniel'
+	ref-refer siti-rahman "Given Lead" --owner daniel >out
+	has book/contacts/given-lead.yaml 'owner: daniel'
+	ref-due -w 7d --owner daniel --why ack,contact,meet -j >out
+	for why in ack contact meet; do
+		has out "\"why\":\"$why\""
+	done
+	hasnt out '"owner":"aisyah"'
+EOT
+
 t 'the same call twice is unchanged' <<'EOT'
 	before=$(commits)
 	ref-refer siti-rahman wong-li >out

@@ -183,7 +183,7 @@ t 'the window ends with today, or with --until' <<'EOT'
 	exits 2 ref-stats --since soon 2>err
 EOT
 
-t '001.22 a quarter against the quarter before' <<'EOT'
+t '001.22 003.25 a quarter against the quarter before: what works, what does not' <<'EOT'
 	ref-stats -H --compare --since 2026-04-01 --until 2026-06-30 volume >out
 	like out '^metric.*	group	before	change$' \
 	    '^referrals_received	1	count	1	-	-	-	-	2	-1$' \
