@@ -141,8 +141,8 @@ fix(struct cli *c, const struct slice *only, size_t nonly)
 	schema_json(&schema);
 	rc = repo_register_merge(txn_repo(f.t), cli_error(c));
 	if (!rc)
-		rc = txn_write_file(f.t, ".ref/contact.schema.json", buf_slice(&schema),
-	    cli_error(c));
+		rc = txn_write_file(f.t, ".ref/contact.schema.json",
+		    buf_slice(&schema), cli_error(c));
 	buf_release(&schema);
 	if (!rc)
 		rc = book_each_file(cli_book(c), fix_file, &f, cli_error(c));

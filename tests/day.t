@@ -75,8 +75,8 @@ t 'noon: edits by hand, with comments, are recorded as themselves' <<'EOT'
 			exit 1
 		}
 	done <edited
-	diff edited book/contacts/lim-boon-keng.yaml >diff || true
-	hasnt diff '<'
+	diff edited book/contacts/lim-boon-keng.yaml >changes || true
+	hasnt changes '<'
 	git_clean
 EOT
 

@@ -6,8 +6,8 @@ t 'a field changes and every comment stays' <<'EOT'
 	cp book/contacts/siti-rahman.yaml before
 	ref-set siti-rahman segment=B >out
 	printf 'siti-rahman\tupdated\tcontacts/siti-rahman.yaml\n' | same out
-	diff before book/contacts/siti-rahman.yaml >diff || true
-	same diff <<'EOF'
+	diff before book/contacts/siti-rahman.yaml >changes || true
+	same changes <<'EOF'
 5c5
 < segment: A   # never skip a month
 ---

@@ -6,8 +6,8 @@ t '001.10 a touch is recorded in the style of its siblings' <<'EOT'
 	cp book/contacts/siti-rahman.yaml before
 	ref-touch siti-rahman call "settling in well" --why personal --step d90 >out
 	printf 'siti-rahman\tupdated\tcontacts/siti-rahman.yaml\n' | same out
-	diff before book/contacts/siti-rahman.yaml >diff || true
-	same diff <<'EOF'
+	diff before book/contacts/siti-rahman.yaml >changes || true
+	same changes <<'EOF'
 16a17
 >   - {at: 2026-10-20, by: aisyah, how: call, why: personal, step: d90, dir: out, note: settling in well}
 EOF
