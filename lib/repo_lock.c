@@ -44,19 +44,26 @@ repo_sync(int dirfd, const char *path, struct error *e)
 
 /* --- our own lock --- */
 
+/* Made once, and on disk before a journal in it is relied upon. */
 static int
 own_folder(struct repo *r, struct error *e)
 {
 	const char *const need[] = { "ref", "ref/tmp" };
+	bool made = false;
 
-	for (size_t i = 0; i < 2; i++)
-		if (mkdirat(r->gitfd, need[i], 0777) && errno != EEXIST)
+	for (size_t i = 0; i < 2; i++) {
+		if (mkdirat(r->gitfd, need[i], 0777) == 0)
+			made = true;
+		else if (errno != EEXIST)
 			return fail_errno(e, "cannot make '%s/%s'", r->gitdir,
 			    need[i]);
+	}
 	r->own = openat(r->gitfd, "ref",
 	    O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (r->own < 0)
 		return fail_errno(e, "cannot open '%s/ref'", r->gitdir);
+	if (made && (repo_sync(r->own, ".", e) || repo_sync(r->gitfd, ".", e)))
+		return -1;
 	return 0;
 }
 

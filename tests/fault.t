@@ -7,9 +7,9 @@ needs python3 strace
 change=$T_BUILD/fault/change
 tools=$T_SRC/tests/fault
 if [ -n "${T_LONG:-}" ]; then
-	points=0 rounds=150 touches=250
+	points=0 cuts=0 rounds=150 touches=250
 else
-	points=66 rounds=8 touches=8
+	points=66 cuts=40 rounds=8 touches=8
 fi
 
 # judged CMD ARGS...: a program that speaks TAP itself; its words if it fails.
@@ -30,6 +30,8 @@ t 'a system call that fails once loses nothing' \
 t 'a system call that fails for good loses nothing' \
     judged python3 "$tools/faults.py" "$change" --mode error-on \
     --points "$points"
+t 'a power cut loses nothing that was acknowledged' \
+    judged python3 "$tools/powercut.py" "$change" --points "$cuts"
 t 'eight writers at once, every touch is there' \
     judged python3 "$tools/writers.py" "$change" 8 50
 t 'writers, a person with git, and gc at once' \
