@@ -7,7 +7,7 @@ backspace=$(printf '\b')
 # page NAME: the manual page as plain text, in NAME.txt.
 page()
 {
-	file=$(echo "$T_SRC"/man/"$1".[1-9])
+	file=$T_SRC/man/$1.1
 	mandoc -T utf8 -O width=400 "$file" >page.raw
 	# Bold and underline are overstrikes.
 	sed -e "s/.$backspace//g" page.raw >"$1.txt"
@@ -168,6 +168,18 @@ for source in "$T_SRC"/bin/ref-*.c; do
 	t "$name: exit statuses" same_statuses "$name"
 	t "$name: examples run" examples_run "$name"
 done
+
+t 'the tour of ref(7) can be typed as it stands' <<'EOT'
+	mkdir tour
+	cd tour
+	unset REF_BOOK
+	sed -n 's/^\.Dl //p' "$T_SRC/man/ref.7" >commands
+	printf 'set -e\n' | cat - commands >all
+	sh -x ./all >out 2>err || { T_show err; tail -n 3 err; false; }
+	git_clean tour
+	ref-check -B tour
+	is "$(commits tour)" 13
+EOT
 
 t 'manuals are free of warnings and name only what exists' <<'EOT'
 	needs mandoc
