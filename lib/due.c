@@ -80,12 +80,15 @@ referrer(const struct referral *r, const struct view *v)
 	return r->by.n > 0 ? people_find(v->people, r->by) : NULL;
 }
 
+/* Nothing to acknowledge to somebody who must not be contacted. */
 static bool
 ack_clock(struct when *due, const struct contact *c, const struct view *v)
 {
 	const struct referral *r = clocked(c, STATUS_NEW);
+	const struct contact *by = r != NULL ? referrer(r, v) : NULL;
 
 	return r != NULL && r->by.n > 0 && r->told.n == 0 &&
+	    (by == NULL || !contact_silent(by)) &&
 	    when_after(due, received(r, v), v->config->sla.acknowledge);
 }
 

@@ -151,6 +151,11 @@ sla_clocks(void **state)
 		    "lim: {name: Lim, referral: {by: ghost, on: 2026-09-02}}",
 		    { { "2026-09-03", "lim ack" },
 		        { "2026-09-04", "lim ack; lim contact" } } },
+		{ "a referrer without consent hears nothing; the lead does",
+		    "{}",
+		    "dan: {name: Dan, consent: {contact: no}}\n"
+		    "lim: {name: Lim, referral: {by: dan, on: 2026-09-02}}",
+		    { { "2026-09-03", "" }, { "2026-09-04", "lim contact" } } },
 		{ "no consent, no clock", "{}",
 		    "dan: {name: Dan, consent: {contact: no}}\n"
 		    "lim: {name: Lim, archived: 2026-09-03, referral: "
