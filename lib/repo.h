@@ -143,6 +143,9 @@ int repo_resolve(struct repo *, struct oid *out, const char *rev,
 /* The file at a commit, appended to out.  ERR_NOTFOUND. */
 int repo_show(struct repo *, struct buf *out, const struct oid *commit,
     const char *path, struct error *e);
+/* The id of that file's blob, OID_NONE when there is no such file. */
+int repo_find(struct repo *, const struct oid *commit, const char *path,
+    struct oid *blob, struct error *e);
 /* A blob by its id. */
 int repo_blob(struct repo *, struct buf *out, const struct oid *blob,
     struct error *e);
@@ -169,8 +172,9 @@ struct repo_entry {
 	int64_t at;                 /* author's time, seconds */
 	struct slice message;
 };
-/* Commits reachable from `from`, newest first, parents after children; fn
- * returns 1 to stop.  Stops quietly at the boundary of a shallow clone. */
+/* Commits reachable from `from`, newest first by the committer's date, each
+ * after a child of it; fn returns 1 to stop.  Stops quietly at the boundary of
+ * a shallow clone. */
 typedef int repo_log_fn(void *arg, const struct repo_entry *, struct error *e);
 int repo_log(struct repo *, const struct oid *from, repo_log_fn *, void *arg,
     struct error *e);

@@ -1,0 +1,272 @@
+#!/usr/bin/env python3
+"""converge.py ROUNDS SEED DIR: five clones of one book, edited at random by the
+programs and by hand, synced in random order through a bare repository.
+
+In the end all have the same bytes, every touch that was added is there exactly
+once, every clash of two sides is listed in the merge that met it, and nothing
+is left in the work tree.  Prints figures as TAP comments; fails by exit 1.
+"""
+import os, random, re, subprocess, sys
+import yaml
+
+ROUNDS, SEED, DIR = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
+PEOPLE = ["anna", "bert", "carl", "dora", "emil"]
+rng = random.Random(SEED)
+serial = 0
+notes = {}                      # note of a touch -> contact id at the time
+erased = set()
+ran = {"edits": 0, "syncs": 0, "conflicts": 0, "refused": 0}
+
+
+class Loader(yaml.SafeLoader):
+    """Every scalar is text, as ref reads it."""
+
+
+Loader.yaml_implicit_resolvers = {}
+
+
+def load(text):
+    return yaml.load(text, Loader) or {}
+
+
+def env(who):
+    e = dict(os.environ)
+    e.update(GIT_AUTHOR_NAME=who, GIT_AUTHOR_EMAIL=who + "@example.com",
+             GIT_COMMITTER_NAME=who, GIT_COMMITTER_EMAIL=who + "@example.com",
+             REF_BOOK=os.path.join(DIR, who))
+    return e
+
+
+def run(who, *argv, ok=(0,), text=None):
+    p = subprocess.run(argv, cwd=os.path.join(DIR, who), env=env(who),
+                       input=text or "", stdout=subprocess.PIPE,
+                       stderr=subprocess.PIPE, text=True)
+    if p.returncode not in ok:
+        die(f"{who}: {' '.join(argv)}: exit {p.returncode}\n{p.stdout}{p.stderr}")
+    return p
+
+
+def die(text):
+    for line in f"seed {SEED}: {text}".splitlines():
+        print("#", line)
+    sys.exit(1)
+
+
+def git(who, *argv):
+    return run(who, "git", *argv).stdout
+
+
+def contacts(who):
+    d = os.path.join(DIR, who, "contacts")
+    return sorted(f[:-5] for f in os.listdir(d) if f.endswith(".yaml"))
+
+
+def fresh(word):
+    global serial
+    serial += 1
+    return f"{word}{serial}"
+
+
+# --- edits ---
+
+def touch(who, id):
+    note = fresh("note-")
+    day = f"2026-{rng.randint(1, 9):02}-{rng.randint(1, 28):02}"
+    p = run(who, "ref-touch", id, rng.choice(["call", "email", "visit"]), note,
+            "--at", day)
+    if "updated" in p.stdout:
+        notes[note] = id
+
+
+def assign(who, id):
+    key = rng.choice(["segment", "company", "owner", "address", "lang"])
+    value = rng.choice(["en", "ms"]) if key == "lang" else fresh(key + "-")
+    run(who, "ref-set", id, f"{key}={value}")
+
+
+def drop(who, id):
+    run(who, "ref-set", id, rng.choice(["company", "address", "segment"]) + "-=",
+        ok=(0, 2))
+
+
+def tag(who, id):
+    run(who, "ref-set", id, f"tags+={rng.choice('abcdefgh')}")
+
+
+def untag(who, id):
+    run(who, "ref-set", id, f"tags-={rng.choice('abcdefgh')}", ok=(0, 2))
+
+
+def event(who, id):
+    run(who, "ref-event", id, rng.choice(["win", "praise", "job"]), fresh("ev-"))
+
+
+def path_of(who, id):
+    return os.path.join(DIR, who, "contacts", id + ".yaml")
+
+
+def by_hand(who, id):
+    """As an editor would: a comment, a changed date, an entry, an old one gone."""
+    with open(path_of(who, id)) as f:
+        lines = f.read().splitlines()
+    kind = rng.randrange(4)
+    entries = [i for i, l in enumerate(lines) if l.startswith("  - {at:")]
+    if kind == 0:
+        lines.insert(rng.choice([1] + entries), "# " + fresh("remark "))
+    elif kind == 1 and entries:
+        note = fresh("note-")
+        lines.insert(entries[-1] + 1,
+                     f"  - {{at: 2026-10-01, how: call, note: {note}}}")
+        notes[note] = id
+    elif kind == 2 and entries:
+        i = rng.choice(entries)
+        lines[i] = re.sub(r"how: \w+", "how: letter", lines[i])
+    else:
+        lines.insert(len(lines), f"x-{fresh('own')}: {fresh('value ')}")
+    with open(path_of(who, id), "w") as f:
+        f.write("\n".join(lines) + "\n")
+
+
+def add(who, id):
+    """Few names, so that two clones add the same one."""
+    name = rng.choice(["Maya Tan", "Omar Din", "Lee Hui", "Nora Aziz"])
+    args = [f"phone=+6012000{rng.randint(1000, 9999)}"] if rng.random() < .5 else []
+    run(who, "ref-add", name, "source=event", *args, ok=(0, 3))
+
+
+def rename(who, id):
+    run(who, "ref-mv", id, fresh("person-"))
+
+
+def refer(who, id):
+    other = rng.choice(contacts(who))
+    if other != id:
+        run(who, "ref-refer", other, id, ok=(0, 2, 3))
+
+
+def erase(who, id):
+    if len(contacts(who)) > 6:
+        text = open(path_of(who, id)).read()
+        run(who, "ref-rm", "--erase", id)
+        erased.update(re.findall(r"note-\d+", text))
+
+
+EDITS = ([touch] * 10 + [assign] * 6 + [by_hand] * 6 + [tag] * 4 + [untag] * 2 +
+         [event] * 3 + [drop] * 2 + [add] * 2 + [refer] * 2 + [rename, erase])
+
+
+def edit(who):
+    ids = contacts(who)
+    rng.choice(EDITS)(who, rng.choice(ids))
+    ran["edits"] += 1
+
+
+def settle(who):
+    for id in contacts(who):
+        listed = run(who, "ref-sync", "--resolve", id, ok=(0, 3)).stdout
+        for row in listed.splitlines()[:1]:
+            key = row.split("\t")[1]
+            if key == ".":
+                run(who, "ref-sync", "--resolve", id, ".=keep")
+            elif re.fullmatch(r"segment|company|owner|address", key):
+                run(who, "ref-sync", "--resolve", id, f"{key}={fresh('settled-')}")
+
+
+def sync(who):
+    p = run(who, "ref-sync", ok=(0, 3))
+    ran["syncs"] += 1
+    ran["conflicts"] += p.stdout.count("\tconflict\t")
+    if p.returncode == 3 and "\tconflict\t" not in p.stdout:
+        die(f"{who}: {p.stdout}{p.stderr}")
+    if git(who, "status", "--porcelain"):
+        die(f"{who}: left over after a sync:\n" + git(who, "status", "--short"))
+
+
+# --- what must hold ---
+
+def at(who, commit):
+    out = {}
+    for line in git(who, "ls-tree", "-r", commit, "contacts/").splitlines():
+        meta, path = line.split("\t")
+        out[path] = meta.split()[2]
+    return out
+
+
+def check_clashes(who):
+    """By another reading of the history: two values for one key are listed."""
+    seen = 0
+    blobs = {}
+
+    def doc(oid):
+        if oid not in blobs:
+            blobs[oid] = load(git(who, "cat-file", "blob", oid))
+        return blobs[oid]
+
+    for line in git(who, "rev-list", "--merges", "--parents", "HEAD").splitlines():
+        m, o, t = line.split()
+        bases = git(who, "merge-base", "--all", o, t).split()
+        if len(bases) != 1:
+            continue
+        b, o, t, m = (at(who, c) for c in (bases[0], o, t, m))
+        for path in set(b) & set(o) & set(t) & set(m):
+            if len({b[path], o[path], t[path]}) < 3:
+                continue
+            B, O, T, M = (doc(x[path]) for x in (b, o, t, m))
+            listed = {c.get("path") for c in M.get("merge-conflicts") or []}
+            for key in ("segment", "company", "owner", "address", "lang"):
+                v = B.get(key), O.get(key), T.get(key)
+                if len(set(v)) == 3:
+                    seen += 1
+                    if key not in listed:
+                        die(f"{path}: {key} {v} is not listed: {M}")
+                elif v[1] == v[2] and M.get(key) != v[1]:
+                    die(f"{path}: {key} {v} became {M.get(key)}")
+                elif v[0] == v[1] and M.get(key) != v[2]:
+                    die(f"{path}: {key} {v} became {M.get(key)}")
+                elif v[0] == v[2] and M.get(key) != v[1]:
+                    die(f"{path}: {key} {v} became {M.get(key)}")
+    return seen
+
+
+def check_notes(who):
+    count = {}
+    for id in contacts(who):
+        c = load(open(path_of(who, id)).read())
+        for t in c.get("touches") or []:
+            n = t.get("note")
+            count[n] = count.get(n, 0) + 1
+    for n in notes:
+        if count.get(n, 0) > 1 or (count.get(n, 0) < 1 and n not in erased):
+            die(f"{n} of {notes[n]} is there {count.get(n, 0)} times")
+
+
+def main():
+    for who in PEOPLE[1:]:
+        subprocess.run(["ref-init", "--from", os.path.join(DIR, "hub.git"),
+                        os.path.join(DIR, who)], check=True)
+    for _ in range(ROUNDS):
+        who = rng.choice(PEOPLE)
+        for _ in range(rng.randint(1, 4)):
+            edit(who)
+        if rng.random() < .1:
+            settle(who)
+        if rng.random() < .6:
+            sync(who)
+    for _ in range(3):
+        for who in PEOPLE:
+            sync(who)
+    heads = {git(who, "rev-parse", "HEAD^{tree}") for who in PEOPLE}
+    if len(heads) != 1:
+        die(f"{len(heads)} different books in the end")
+    for who in PEOPLE:
+        git(who, "fsck", "--strict", "--no-dangling")
+    check_notes(PEOPLE[0])
+    clashes = check_clashes(PEOPLE[0])
+    merges = git(PEOPLE[0], "rev-list", "--merges", "--count", "HEAD").strip()
+    commits = git(PEOPLE[0], "rev-list", "--count", "HEAD").strip()
+    print(f"# seed {SEED}: {ROUNDS} rounds, {ran['edits']} edits, "
+          f"{ran['syncs']} syncs, {commits} commits, {merges} merges, "
+          f"{clashes} clashes, {len(notes)} touches")
+
+
+main()
