@@ -61,7 +61,7 @@ static const struct program program = {
 	.group = "insight",
 	.brief = "the numbers as one page of HTML, with charts",
 	.synopsis = ">FILE",
-	.takes = CLI_BOOK,
+	.takes = CLI_BOOK | CLI_PAST,
 	.opts = opts,
 	.examples = {
 		{ "ref-report >report.html", "the last twelve months" },

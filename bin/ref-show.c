@@ -469,7 +469,7 @@ static const struct program program = {
 	.group = "people",
 	.brief = "a person on one page: card, score, referrals, timeline",
 	.synopsis = "[-N N] [ID ...]",
-	.takes = CLI_BOOK | CLI_OPERANDS,
+	.takes = CLI_BOOK | CLI_OPERANDS | CLI_PAST,
 	.opts = opts,
 	.examples = {
 		{ "ref-show siti", "all that the book says of Siti Rahman" },

@@ -54,6 +54,12 @@ static const struct {
 	        false } },
 	{ CLI_BOOK,
 	    { 't', "today", "DATE", "stands for now; also $REF_NOW", false } },
+	{ CLI_PAST, { 0, "rev", "REV", "the book as a commit has it", false } },
+	{ CLI_PAST,
+	    { 0, "as-of", "DATE",
+	        "the book as it was recorded at the end of that day, which "
+	        "stands for now",
+	        false } },
 	{ ANY, { 'h', "help", NULL, "this text", false } },
 	{ ANY, { 'V', "version", NULL, "the version", false } },
 };
@@ -436,6 +442,11 @@ set_now(struct cli *c)
 		    env);
 	if (typed && when_typed(&now, slice_of(typed), now, &e))
 		return cli_failf(c, ERR_USAGE, "--today: %s", e.msg);
+	c->now = now; /* what a distance counts from */
+	if (cli_opt_when(c, "as-of", &c->then, now))
+		return -1;
+	if (!typed && cli_has(c, "as-of"))
+		now = c->then;
 	c->now = now;
 	return 0;
 }
@@ -466,6 +477,27 @@ cli_open_at(struct cli *c, const char *dir)
 	return set_now(c) || compile_where(c) ? -1 : 0;
 }
 
+/* The book as it was: laid out elsewhere, and opened there. */
+static int
+open_past(struct cli *c, const char *dir)
+{
+	if (cli_has(c, "as-of") && cli_has(c, "rev"))
+		return cli_failf(c, ERR_USAGE,
+		    "--rev and --as-of both name a commit: one or the other");
+	/* A date is one in the book's zone. */
+	if (book_open(&c->book, dir, &c->error))
+		return cli_fail(c, NULL);
+	if (set_now(c))
+		return -1;
+	book_close(c->book);
+	c->book = NULL;
+	if (past_open(&c->past, dir, cli_opt(c, "rev"),
+	        c->then.timed ? c->then.at + 1 : zone_midnight(c->then.day + 1),
+	        &c->error))
+		return cli_fail(c, NULL);
+	return cli_open_at(c, c->past.p);
+}
+
 int
 cli_open(struct cli *c)
 {
@@ -474,6 +506,8 @@ cli_open(struct cli *c)
 
 	if (book_discover(&dir, cli_opt(c, "book"), &c->error))
 		rc = cli_fail(c, NULL);
+	else if (cli_has(c, "rev") || cli_has(c, "as-of"))
+		rc = open_past(c, buf_cstr(&dir));
 	else
 		rc = cli_open_at(c, buf_cstr(&dir));
 	buf_release(&dir);
@@ -589,6 +623,7 @@ finish(struct cli *c)
 	free(c->dues.v);
 	free(c->args);
 	book_close(c->book);
+	past_close(&c->past);
 	arena_release(&c->row);
 	arena_release(&c->arena);
 }

@@ -46,6 +46,7 @@ enum {
 	CLI_IDS = 8,       /* operands are ids (without CLI_QUERY: required) */
 	CLI_OPERANDS = 16, /* operands are the program's own business */
 	CLI_ROWS = 32,     /* -o -H -j -x for rows that are no query */
+	CLI_PAST = 128,    /* --rev --as-of: for programs that never write */
 	CLI_LAZY = 64,     /* with CLI_BOOK: run calls cli_open itself */
 };
 

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "mem.h"
+#include "past.h"
 
 struct optval {
 	const struct opt *opt;
@@ -32,9 +33,11 @@ struct cli {
 	const char **args;
 	size_t nargs, cargs;
 	struct book *book;
+	struct buf past; /* the folder of a book as it was; empty: now */
 	bool loaded;
 	bool drained; /* stdin was read */
 	struct when now;
+	struct when then; /* --as-of */
 	struct select **where;
 	size_t nwhere;
 	const struct column *columns; /* what the program gives */

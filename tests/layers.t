@@ -8,7 +8,7 @@ cat >layers <<'EOF'
 0 mem str utf8 error file date zone money cell banned
 1 doc out
 2 contact config schema pack fields link visit people kin view merge3
-3 book cache txn repo sync history
+3 book cache past txn repo sync history
 4 method gap select due score ask thank stats tree plan
 5 draft export import report check
 6 cli write column record person
