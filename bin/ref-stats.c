@@ -71,26 +71,10 @@ number(const struct call *k, enum stats_unit unit, double v)
 	return or_dash(k, stats_cell(unit, v, cli_arena(k->c)));
 }
 
-static double
-value_before(const struct call *k, const struct stat *s, enum stats_by by)
-{
-	const struct stat *old;
-	size_t i, n;
-
-	if (!k->before)
-		return NAN;
-	stats_run(k->before, s->metric, by, &old, &n);
-	for (i = 0; i < n; i++)
-		if (slice_eq(old[i].group, s->group))
-			return old[i].value;
-	return NAN;
-}
-
 static void
-put_stat(const struct call *k, const struct stat *s, enum stats_by by)
+put_stat(const struct call *k, const struct stat *s, double before)
 {
 	const struct metric *m = s->metric;
-	double before = value_before(k, s, by);
 	bool judged = s->verdict != VERDICT_NONE;
 	struct cell row[COMPARED] = {
 		cell_str(m->name),
@@ -144,17 +128,20 @@ static void
 put_metric(const struct call *k, const struct metric *m)
 {
 	enum stats_by by = k->by ? k->by : m->by;
+	const double *was = NULL;
 	const struct stat *s;
 	size_t i, n;
 
 	if (by && !(m->dims & 1u << by))
 		return;
 	stats_run(k->frame, m, by, &s, &n);
+	if (k->before)
+		was = stats_elsewhere(k->before, s, n, by);
 	for (i = 0; i < n && i < k->top; i++)
 		if (k->query.explain)
 			put_evidence(k, &s[i]);
 		else
-			put_stat(k, &s[i], by);
+			put_stat(k, &s[i], was ? was[i] : NAN);
 }
 
 /* --- which metrics --- */
@@ -374,6 +361,10 @@ run(struct cli *c)
 		return cli_fail(c, NULL);
 	k.dash = !cli_tty(c) && !cli_json(c);
 	k.frame = stats_frame(&k.query, cli_arena(c));
+	if (with && (k.by == BY_MONTH || k.by == BY_QUARTER || k.by == BY_YEAR))
+		return cli_failf(c, ERR_USAGE,
+		    "--compare: the rows of --by %s are periods already",
+		    by_words[k.by - 1]);
 	if (with)
 		compare(&k);
 	if (cli_tty(c) && !explain && !cli_has(c, "columns") &&

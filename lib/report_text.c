@@ -125,31 +125,16 @@ put_graph(struct buf *b, const struct frame *f, const struct stat *s,
 
 /* --- lines --- */
 
-static double
-value_before(const struct report_look *look, const struct stat *s,
-    enum stats_by by)
-{
-	const struct stat *old;
-	size_t i, n;
-
-	stats_run(look->before, s->metric, by, &old, &n);
-	for (i = 0; i < n; i++)
-		if (slice_eq(old[i].group, s->group))
-			return old[i].value;
-	return NAN;
-}
-
 static void
 put_end(struct buf *b, const struct stat *s, const struct report_look *look,
-    enum stats_by by)
+    const double *was)
 {
 	static const enum tint tint[] = { TINT_NONE, TINT_GOOD, TINT_BAD,
 		TINT_GOOD, TINT_BAD };
 
-	if (look->before) {
+	if (was) {
 		buf_puts(b, "  was ");
-		report_value(b, s->metric->unit, value_before(look, s, by),
-		    look->currency);
+		report_value(b, s->metric->unit, *was, look->currency);
 	}
 	if (s->benchmark.n)
 		buf_printf(b, "  %.*s", SL(s->benchmark));
@@ -162,7 +147,7 @@ put_end(struct buf *b, const struct stat *s, const struct report_look *look,
 
 static void
 put_line(struct buf *b, const struct frame *f, const struct stat *s,
-    const struct report_look *look, enum stats_by by, double most)
+    const struct report_look *look, const double *was, double most)
 {
 	struct buf t = { 0 };
 	size_t start = b->n;
@@ -186,7 +171,7 @@ put_line(struct buf *b, const struct frame *f, const struct stat *s,
 	put_graph(&t, f, s, most);
 	buf_putc(b, ' ');
 	padded(b, buf_slice(&t), GRAPH_WIDE, false);
-	put_end(b, s, look, by);
+	put_end(b, s, look, was);
 	while (b->n > start && b->p[b->n - 1] == ' ')
 		b->p[--b->n] = '\0';
 	buf_putc(b, '\n');
@@ -198,6 +183,7 @@ report_metric(struct buf *b, const struct frame *f, const struct metric *m,
     const struct report_look *look)
 {
 	enum stats_by by = look->by ? look->by : m->by;
+	const double *was = NULL;
 	const struct stat *s;
 	double most = 0;
 	size_t i, n;
@@ -205,13 +191,15 @@ report_metric(struct buf *b, const struct frame *f, const struct metric *m,
 	if (by && !(m->dims & 1u << by))
 		return;
 	stats_run(f, m, by, &s, &n);
+	if (look->before)
+		was = stats_elsewhere(look->before, s, n, by);
 	for (i = 0; i < n; i++)
 		if (!isnan(s[i].value) && s[i].value > most)
 			most = s[i].value;
 	if (by)
 		buf_printf(b, "  %s%s\n", m->name, n ? "" : "  -");
 	for (i = 0; i < n && i < look->top; i++)
-		put_line(b, f, &s[i], look, by, most);
+		put_line(b, f, &s[i], look, was ? &was[i] : NULL, most);
 	if (n > look->top)
 		buf_printf(b, "    and %zu more: --top %zu\n", n - look->top,
 		    n);

@@ -781,6 +781,29 @@ stats_run(const struct frame *f, const struct metric *m, enum stats_by by,
 	acc_release(&a);
 }
 
+const double *
+stats_elsewhere(const struct frame *other, const struct stat *rows, size_t n,
+    enum stats_by by)
+{
+	double *out = arena_array(other->arena, n, sizeof *out);
+	const struct stat *found;
+	struct stat *sorted;
+	size_t i, m;
+
+	if (n == 0)
+		return out;
+	stats_run(other, rows[0].metric, by, &found, &m);
+	sorted = arena_array(other->arena, m, sizeof *sorted);
+	for (i = 0; i < m; i++)
+		sorted[i] = found[i];
+	qsort(sorted, m, sizeof *sorted, by_label);
+	for (i = 0; i < n; i++) {
+		found = bsearch(&rows[i], sorted, m, sizeof *sorted, by_label);
+		out[i] = found ? found->value : NAN;
+	}
+	return out;
+}
+
 double
 value_of(const struct frame *f, const char *name)
 {

@@ -29,17 +29,18 @@
 
 #define STATS_SECTIONS(X)                                                      \
 	X(VOLUME, "volume")                                                    \
-	X(QUALITY, "quality") X(ECONOMICS, "economics") X(HEALTH, "health")    \
+	X(QUALITY, "quality")                                                  \
+	X(ECONOMICS, "economics") X(HEALTH, "health")                          \
 	    X(RETENTION, "retention") X(NPS, "nps") X(SOURCES, "sources")      \
 	        X(TEAM, "team") X(VALUE, "value") X(FORECAST, "forecast")      \
 	            X(RISK, "risk") X(MIX, "mix") X(PLAN, "plan")
 #define STATS_BY(X)                                                            \
 	X(SOURCE, "source")                                                    \
-	X(REFERRER, "referrer") X(OWNER, "owner") X(TYPE, "type")              \
-	    X(MECHANISM, "mechanism") X(SEGMENT, "segment") X(MONTH, "month")  \
-	        X(QUARTER, "quarter") X(YEAR, "year") X(STATUS, "status")      \
-	            X(CATEGORY, "category") X(CHANNEL, "channel")              \
-	                X(TRAIT, "trait")
+	X(REFERRER, "referrer")                                                \
+	X(OWNER, "owner") X(TYPE, "type") X(MECHANISM, "mechanism")            \
+	    X(SEGMENT, "segment") X(MONTH, "month") X(QUARTER, "quarter")      \
+	        X(YEAR, "year") X(STATUS, "status") X(CATEGORY, "category")    \
+	            X(CHANNEL, "channel") X(TRAIT, "trait")
 
 #define X(n, w) SECTION_##n,
 enum stats_section { SECTION_NONE, STATS_SECTIONS(X) };
@@ -160,6 +161,11 @@ struct stat {
  */
 void stats_run(const struct frame *, const struct metric *, enum stats_by,
     const struct stat **rows, size_t *n);
+
+/* The values that the groups of these rows have in another frame, NAN where it
+ * knows no such group; in that frame's arena. */
+const double *stats_elsewhere(const struct frame *other,
+    const struct stat *rows, size_t n, enum stats_by);
 
 /* A value or an amount as a cell in its unit; CELL_NONE for NAN. */
 struct cell stats_cell(enum stats_unit, double, struct arena *);

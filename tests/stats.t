@@ -326,6 +326,15 @@ t '001.22 003.25 a quarter against the quarter before: what works, what does not
 	    '^referral_growth	-50	'
 	ref-stats -j --compare --since 2026-04-01 --until 2026-06-30 referral_conversion >out
 	jq -e '.value == 0 and .before == 50 and .change == -50' out
+	ref-stats --compare --by referrer \
+	    referrals_received | cut -f 2,8- >out
+	same out <<-'EOF'
+	2	ana	1	1
+	2	ben	-	-
+	1	dan	-	-
+	EOF
+	exits 2 ref-stats --compare --by month 2>err
+	has err 'periods already'
 EOT
 
 # --- what people are counted ---
