@@ -1,6 +1,7 @@
 /*
  * draft: a template is filled strictly, and its faults have a line.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
@@ -111,6 +112,60 @@ faults(void **state)
 	arena_release(&a);
 }
 
+/* Every template that comes with ref, with all there is to say, and with
+ * nothing but how they and the lead are called. */
+static void
+shipped(void **state)
+{
+	static const char *const all[] = { "ask-day30", "ask-open",
+		"ask-reciprocal", "ask-specific", "news-contacted", "news-dark",
+		"news-lost", "news-not-a-fit", "news-qualified", "news-won",
+		"reward", "thanks" };
+	static const char *const more[] = { "lead.reason", "retry",
+		"consent.story", "reward.what", "event.what", "event.note" };
+	struct config config;
+	struct arena a = { 0 };
+	struct buf b = { 0 };
+	struct error e = { 0 };
+	size_t i, k;
+	int full;
+
+	(void)state;
+	setenv("REF_SHARE", "share", 1);
+	config_decode(&config, NULL, &a, NULL, NULL);
+	for (full = 0; full < 2; full++)
+		for (i = 0; i < COUNT(all); i++) {
+			struct contact who = { .call = S("Kak Siti") };
+			struct draft_scope s = { .arena = &a };
+
+			draft_person(&s, &who, &config);
+			draft_define(&s, "lead.name", S("Lim Wei"));
+			draft_define(&s, "lead.call", S("Lim"));
+			for (k = 0; k < COUNT(more); k++)
+				draft_define(&s, more[k], S(""));
+			for (k = 0; full && k < s.n; k++)
+				if (s.v[k].text.n == 0)
+					s.v[k].text = S("VALUE");
+			CHECK_ROW(draft_make(&b, NULL, all[i], LANG_MS, &s,
+			              &e) == 0,
+			    all[i]);
+			CHECK_ROW(slice_starts(buf_slice(&b), S("Subject: ")),
+			    all[i]);
+			CHECK_ROW(slice_find(buf_slice(&b), S("Kak Siti")) !=
+			        SIZE_MAX,
+			    all[i]);
+			CHECK_ROW(slice_find(buf_slice(&b), S("{{")) ==
+			        SIZE_MAX,
+			    all[i]);
+			CHECK_ROW(slice_find(buf_slice(&b), S("\n\n\n")) ==
+			        SIZE_MAX,
+			    all[i]);
+			buf_clear(&b);
+		}
+	buf_release(&b);
+	arena_release(&a);
+}
+
 static void
 names(void **state)
 {
@@ -138,6 +193,8 @@ main(void)
 		CASE("an unknown or empty name is an error with its line",
 		    faults),
 		CASE("a template's name is no path", names),
+		CASE("each shipped template, with all and with little to say",
+		    shipped),
 	};
 
 	cmocka_set_message_output(CM_OUTPUT_TAP);
