@@ -139,7 +139,7 @@ fix(struct cli *c, const struct slice *only, size_t nonly)
 	if (write_begin(c, &f.t))
 		return -1;
 	schema_json(&schema);
-	rc = repo_register_merge(txn_repo(f.t), cli_error(c));
+	rc = repo_register_drivers(txn_repo(f.t), cli_error(c));
 	if (!rc)
 		rc = txn_write_file(f.t, ".ref/contact.schema.json",
 		    buf_slice(&schema), cli_error(c));

@@ -164,7 +164,7 @@ register_merge(struct cli *c, const char *dir)
 	int rc = repo_open(&r, dir, cli_error(c));
 
 	if (!rc)
-		rc = repo_register_merge(r, cli_error(c));
+		rc = repo_register_drivers(r, cli_error(c));
 	repo_close(r);
 	return rc ? cli_fail(c, NULL) : 0;
 }

@@ -1,9 +1,11 @@
 #include <fcntl.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "check.h"
 #include "file.h"
 #include "link.h"
+#include "repo.h"
 #include "visit.h"
 
 #include "banned.h"
@@ -150,6 +152,42 @@ check_settings(struct check *k, const char *file)
 	arena_release(&scratch);
 }
 
+/*
+ * People's lives are nobody else's business: what other users of the machine
+ * can read.  A closed folder closes all that is in it.
+ */
+static void
+check_private(struct check *k)
+{
+	static const char *const parts[] = { ".git", "contacts", "ref.yaml",
+		"costs.yaml" };
+	struct buf open = { 0 };
+	struct repo *r = NULL;
+	struct error none;
+	struct stat st;
+	const mode_t others = S_IRWXG | S_IRWXO;
+	bool closed = !fstat(book_fd(k->book), &st) && !(st.st_mode & others);
+
+	k->file = S(".");
+	k->id = (struct slice){ 0 };
+	for (size_t i = 0; !closed && i < sizeof parts / sizeof *parts; i++)
+		if (!fstatat(book_fd(k->book), parts[i], &st, 0) &&
+		    (st.st_mode & others))
+			buf_printf(&open, "%s%s", open.n ? ", " : "", parts[i]);
+	if (open.n)
+		found(k, SEV_WARNING, 0, 0,
+		    slice_printf(k->arena,
+		        "other users of this machine can read %.*s: "
+		        "chmod go-rwx '%s'",
+		        SL(buf_slice(&open)), book_path(k->book)));
+	if (!repo_open(&r, book_path(k->book), &none) && repo_shared(r))
+		found(k, SEV_WARNING, 0, 0,
+		    S("core.sharedRepository lets others read what git "
+		      "writes: git config --unset core.sharedRepository"));
+	repo_close(r);
+	buf_release(&open);
+}
+
 /* --- across files --- */
 
 static void
@@ -290,6 +328,7 @@ check_book(struct book *b, const struct slice *only, size_t nonly,
 		.nonly = nonly };
 	int rc;
 
+	check_private(&k);
 	check_settings(&k, "ref.yaml");
 	check_settings(&k, "costs.yaml");
 	rc = book_each_file(b, on_file, &k, e);

@@ -19,10 +19,10 @@ struct finding {
 typedef void check_fn(void *arg, const struct finding *);
 
 /*
- * Check ref.yaml, costs.yaml and every contact; with `only`, just these files
- * (paths below the book), though still against all others.  Findings come
- * file by file, in the order of lines.  -1 only when the book itself cannot be
- * read.
+ * Check who else can read the book, ref.yaml, costs.yaml and every contact;
+ * with `only`, just these files (paths below the book), though still against
+ * all others.  Findings come file by file, in the order of lines.  -1 only
+ * when the book itself cannot be read.
  */
 int check_book(struct book *, const struct slice *only, size_t nonly,
     check_fn *, void *arg, struct error *e);

@@ -524,6 +524,20 @@ wanted_umask(struct repo *r)
 	return m;
 }
 
+bool
+repo_shared(struct repo *r)
+{
+	static const char *const closed[] = { "umask", "false", "no", "off",
+		"0", "0600", "" };
+	struct buf b = { 0 };
+	bool shared = repo_config_text(r, "core.sharedrepository", &b);
+
+	for (size_t i = 0; shared && i < sizeof closed / sizeof *closed; i++)
+		shared = !slice_is(buf_slice(&b), closed[i]);
+	buf_release(&b);
+	return shared;
+}
+
 int
 repo_begin(struct repo *r, struct error *e)
 {

@@ -53,6 +53,9 @@ void repo_close(struct repo *);                /* NULL is fine */
 const char *repo_dir(const struct repo *);     /* work tree, no slash */
 const char *repo_git_dir(const struct repo *); /* no slash */
 
+/* core.sharedRepository opens what git writes to others than the owner. */
+bool repo_shared(struct repo *);
+
 /* --- writing --- */
 
 /*
@@ -211,8 +214,9 @@ int repo_git_user(struct repo *, const char *const *argv, bool ask,
 /* --- other repositories (reliability.md 2 and 4) --- */
 
 /* Make `git merge` and the like use ref-merge in this clone, with the program
- * that stands beside the one that runs. */
-int repo_register_merge(struct repo *, struct error *e);
+ * that stands beside the one that runs; and `git diff` name the field that a
+ * hunk stands in. */
+int repo_register_drivers(struct repo *, struct error *e);
 
 /*
  * The remote to work with: the one named (which must be configured), else the

@@ -76,7 +76,7 @@ driver(struct buf *b)
 }
 
 int
-repo_register_merge(struct repo *r, struct error *e)
+repo_register_drivers(struct repo *r, struct error *e)
 {
 	struct buf run = { 0 };
 	int rc;
@@ -85,6 +85,10 @@ repo_register_merge(struct repo *r, struct error *e)
 	rc = config_put(r, "merge.ref.name", "contacts, field by field", e);
 	if (rc == 0)
 		rc = config_put(r, "merge.ref.driver", buf_cstr(&run), e);
+	/* A field of the contact, or the entry of a list by its day. */
+	if (rc == 0)
+		rc = config_put(r, "diff.ref.xfuncname",
+		    "^([a-z][a-z0-9_-]*:.*|  - (at|on): .*)$", e);
 	buf_release(&run);
 	return rc;
 }

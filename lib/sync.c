@@ -54,7 +54,7 @@ begin(struct round *r, struct error *e)
 		return -1;
 	rc = adopt(r->out, t, e);
 	if (rc == 0)
-		rc = repo_register_merge(txn_repo(t), e);
+		rc = repo_register_drivers(txn_repo(t), e);
 	if (rc == 0)
 		rc = repo_remote(txn_repo(t), r->how->remote, &r->remote,
 		    &r->branch, e);

@@ -134,4 +134,31 @@ EOF
 	is "$(commits)" $((before + 1))
 EOT
 
+t 'a book that others can read, until it is closed' <<'EOT'
+	chmod 755 book
+	ref-check >out
+	has out '.: warning: other users' '.git, contacts, ref.yaml' \
+	    "chmod go-rwx '$T/book'"
+	rows out 1
+	chmod 700 book
+	ref-check >out
+	empty out
+	ref-init closed >made
+	chmod 755 closed
+	chmod 755 closed/contacts
+	ref-check -B closed >out
+	has out 'can read contacts: chmod'
+	chmod 700 closed/contacts
+	ref-check -B closed >out
+	empty out
+	git -C book config core.sharedRepository group
+	ref-check >out
+	has out '.: warning: core.sharedRepository'
+	rows out 1
+	git -C book config core.sharedRepository umask
+	ref-check >out
+	empty out
+	git -C book config --unset core.sharedRepository
+EOT
+
 finish

@@ -80,4 +80,32 @@ t '--tabs sets the layout' <<'EOT'
 	git_clean t
 EOT
 
+t 'all that ref-init makes is closed to others, .git too' <<'EOT'
+	ref-init --hooks closed >out
+	find closed -perm /077 >open
+	empty open
+	ref-add -B closed 'Lim Wei' kind=friend >out
+	find closed -perm /077 >open
+	empty open
+EOT
+
+t 'git diff heads a hunk by the field or the day it stands in' <<'EOT'
+	ref-init hunks >out
+	mkdir -p hunks/contacts
+	{
+		printf 'name: A\nkind: friend\nnotes: |\n'
+		printf '  line %s\n' 1 2 3 4 5 6 7 8 9
+		printf 'touches:\n  - at: 2026-01-01\n    how: call\n'
+		printf '    note: n\n    why: value\n    by: b\n    step: d1\n'
+	} >hunks/contacts/a.yaml
+	git -C hunks add contacts
+	git -C hunks commit -q -m a
+	sed -i -e 's/line 8/line eight/' -e 's/d1/d7/' hunks/contacts/a.yaml
+	git -C hunks diff -U1 >out
+	like out '^@@ .* @@ +- at: 2026-01-01'
+	git -C hunks config --unset diff.ref.xfuncname
+	ref-check -B hunks --fix >out
+	like hunks/.git/config 'xfuncname'
+EOT
+
 finish

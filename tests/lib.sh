@@ -331,6 +331,7 @@ T_book()
 	set -e
 	REF_BOOK=$1
 	git init -q "$1" >>"$T_log"
+	chmod 700 "$1"
 	cat >"$1/ref.yaml" <<-'EOF'
 	me: {name: Aisyah Karim, company: Ipoh Homes, phone: "+60125550100"}
 	profession: real-estate
