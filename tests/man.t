@@ -146,7 +146,7 @@ examples_run()
 
 # Stand-ins for what examples hand their output to.
 mkdir stubs
-for tool in msmtp mutt dot xdg-open qrencode; do
+for tool in less msmtp mutt dot xdg-open qrencode; do
 	printf '#!/bin/sh\nexec cat >%s.got\n' "$tool" >"stubs/$tool"
 	chmod +x "stubs/$tool"
 done
