@@ -38,6 +38,7 @@ struct oid {
 bool oid_set(const struct oid *); /* not OID_NONE */
 bool oid_eq(const struct oid *, const struct oid *);
 void oid_put(struct buf *, const struct oid *); /* 40 hex digits */
+bool oid_parse(struct oid *, struct slice);     /* exactly those */
 
 /* Make a repository at dir (must exist), branch main, or git's configured
  * init.defaultBranch; an existing one is left as it is. */

@@ -12,6 +12,29 @@
 
 /* --- objects by name --- */
 
+static int
+nibble(char c)
+{
+	return c >= '0' && c <= '9' ? c - '0'
+	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
+	                            : -1;
+}
+
+bool
+oid_parse(struct oid *out, struct slice s)
+{
+	if (s.n != 40)
+		return false;
+	for (size_t i = 0; i < 20; i++) {
+		int hi = nibble(s.p[2 * i]), lo = nibble(s.p[2 * i + 1]);
+
+		if (hi < 0 || lo < 0)
+			return false;
+		out->b[i] = (unsigned char)(hi << 4 | lo);
+	}
+	return true;
+}
+
 int
 repo_resolve(struct repo *r, struct oid *out, const char *rev, struct error *e)
 {
@@ -240,29 +263,6 @@ record_free(struct record *c)
 	*c = (struct record){ 0 };
 }
 
-static int
-nibble(char c)
-{
-	return c >= '0' && c <= '9' ? c - '0'
-	    : c >= 'a' && c <= 'f'  ? c - 'a' + 10
-	                            : -1;
-}
-
-static bool
-hex_oid(struct oid *out, struct slice s)
-{
-	if (s.n < 40)
-		return false;
-	for (size_t i = 0; i < 20; i++) {
-		int hi = nibble(s.p[2 * i]), lo = nibble(s.p[2 * i + 1]);
-
-		if (hi < 0 || lo < 0)
-			return false;
-		out->b[i] = (unsigned char)(hi << 4 | lo);
-	}
-	return true;
-}
-
 /* "NAME <EMAIL> SECONDS ZONE" */
 static void
 parse_person(struct slice line, struct slice *name, struct slice *email,
@@ -294,9 +294,9 @@ parse_record(struct record *c, struct slice text)
 	while (text.p && text.n && *text.p != '\n') {
 		line = slice_cut(&text, '\n');
 		if (slice_starts(line, S("tree ")))
-			tree = hex_oid(&c->tree, slice_from(line, 5));
+			tree = oid_parse(&c->tree, slice_from(line, 5));
 		else if (slice_starts(line, S("parent ")) &&
-		    !hex_oid(VEC_PUSH(c->parents, c->x.nparents, cap),
+		    !oid_parse(VEC_PUSH(c->parents, c->x.nparents, cap),
 		        slice_from(line, 7)))
 			return -1;
 		else if (slice_starts(line, S("author ")))

@@ -103,6 +103,7 @@ int txn_check(const char *path, struct slice id, struct slice text,
 struct txn_note {
 	const char *op;      /* "touch", "set", "refer": Ref-Op trailer */
 	const char *message; /* -m, or NULL for "op id id ..." */
+	const char *trailer; /* one more line "Key: value", or NULL */
 };
 
 /*

@@ -111,6 +111,8 @@ txn_message(struct buf *out, const struct txn_note *note,
 	for (size_t i = 0; i < n; i++)
 		put_change(out, &v[i]);
 	buf_printf(out, "\nRef-Op: %s\n", note->op);
+	if (note->trailer)
+		buf_printf(out, "%s\n", note->trailer);
 	for (size_t i = 0; i < n; i++)
 		if (v[i].id.p)
 			buf_printf(out, "Ref-Contact: %.*s\n", SL(v[i].id));

@@ -92,9 +92,8 @@ write_rows(struct cli *c, const struct txn_file *f, size_t n)
 }
 
 int
-write_end(struct cli *c, struct txn *t, const char *op)
+write_end_note(struct cli *c, struct txn *t, const struct txn_note *note)
 {
-	struct txn_note note = { .op = op, .message = cli_opt(c, "message") };
 	bool dry = cli_has(c, "dry-run");
 	const struct txn_file *f;
 	size_t n;
@@ -102,12 +101,20 @@ write_end(struct cli *c, struct txn *t, const char *op)
 
 	if (dry && !cli_json(c))
 		rc = show_diff(c, t);
-	else if (!dry && txn_commit(t, &note, cli_error(c)))
+	else if (!dry && txn_commit(t, note, cli_error(c)))
 		rc = cli_fail(c, NULL);
 	else if ((f = txn_files(t, &n)))
 		write_rows(c, f, n);
 	txn_end(t);
 	return rc;
+}
+
+int
+write_end(struct cli *c, struct txn *t, const char *op)
+{
+	struct txn_note note = { .op = op, .message = cli_opt(c, "message") };
+
+	return write_end_note(c, t, &note);
 }
 
 /* "did you mean" among the team. */

@@ -18,6 +18,7 @@
 int write_begin(struct cli *, struct txn **out);
 /* Commit (or show the diff with -n), print the rows; frees t also on error. */
 int write_end(struct cli *, struct txn *t, const char *op);
+int write_end_note(struct cli *, struct txn *t, const struct txn_note *);
 /* The rows of what happened to files, as write_end prints them. */
 void write_rows(struct cli *, const struct txn_file *, size_t n);
 /* Give up: frees t, prints *cli_error, -1. */
