@@ -487,11 +487,14 @@ t 'fifty books made by chance are counted alike in another language' <<'EOT'
 	done
 EOT
 
-t 'so is the book by hand' <<'EOT'
+t 'so are the book by hand and the people of the demo' <<'EOT'
 	needs python3
-	ref-list --all >ids
-	ref-show -j - <ids >people
-	python3 "$cases/recount.py" "$cases/book" 2026-10-20 all <people
+	for book in "$cases/book" "$T_SRC/share/demo"; do
+		ref-stats -B "$book" >numbers
+		ref-list -B "$book" --all >ids
+		ref-show -B "$book" -j - <ids >people
+		python3 "$cases/recount.py" "$book" 2026-10-20 numbers <people
+	done
 EOT
 
 finish

@@ -6,9 +6,10 @@ it; prints each difference and exits 1 when there is one."""
 import json
 import os
 import sys
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction as F
 from statistics import median
+from zoneinfo import ZoneInfo
 
 import yaml
 
@@ -24,6 +25,9 @@ if os.path.exists(os.path.join(book, "costs.yaml")):
         costs = yaml.load(f, Loader=yaml.BaseLoader)["costs"]
 for c in costs:
     c["on"] = date.fromisoformat(c["on"])
+with open(os.path.join(book, "ref.yaml")) as f:
+    config = yaml.load(f, Loader=yaml.BaseLoader) or {}
+zone = ZoneInfo(config.get("timezone") or "UTC")
 with_year_back = date(today.year - 1, today.month, today.day)
 since = with_year_back + timedelta(days=1)
 before = date(since.year - 1, since.month, since.day), with_year_back
@@ -37,7 +41,7 @@ def d(text):
 
 def at(text):
     if len(text) == 10:
-        return datetime.combine(d(text), time(), timezone.utc)
+        return datetime.combine(d(text), time(), zone)
     return datetime.fromisoformat(text)
 
 
@@ -445,7 +449,9 @@ def silent(c):
     return not last or last + timedelta(days=90) <= today
 
 
-share("silent_clients", [c for c in clients if not c.get("archived")], silent)
+share("silent_clients", [
+    c for c in clients if not c.get("archived") and
+    c.get("consent", {}).get("contact") is not False], silent)
 
 # value: a client's revenue with everybody's below
 parent = {i: current(c)["by"] for i, c in people.items() if current(c) and
