@@ -53,7 +53,7 @@
 	    "Sasaran dan pencapaian")                                          \
 	X(DASHED_GOAL, "dashed: the goal", "putus-putus: sasaran",             \
 	    "putus-putus: sasaran")                                            \
-	X(G_REFERRALS, "qualified per quarter", "layak setiap suku tahun",     \
+	X(G_REFERRALS, "qualified per quarter", "layak / suku tahun",     \
 	    "layak per kuartal")                                               \
 	X(G_NPS, "NPS", "NPS", "NPS")                                          \
 	X(G_ASKS, "asks per month", "permintaan sebulan",                      \
@@ -85,10 +85,10 @@
 	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",                \
 	    "Belum ada catatan.")                                              \
 	X(GAP, "A dash is a gap: nothing to divide by, or not written down.",  \
-	                                                                       \
-	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak dicatat.", \
-	                                                                       \
-	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak dicatat.") \
+	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak "         \
+	    "dicatat.",                                                        \
+	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak "       \
+	    "dicatat.")                                                        \
 	X(ANONYMOUS, "Names are left out.", "Nama tidak dipaparkan.",          \
 	    "Nama tidak ditampilkan.")                                         \
 	X(PERSON, "Person", "Orang", "Orang")                                  \

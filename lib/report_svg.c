@@ -46,7 +46,7 @@ html_text(struct buf *b, struct slice s)
 	buf_release(&safe);
 }
 
-enum { WIDE = 640, ROW = 26, LEFT = 190, RIGHT = 140, LABEL = 22 };
+enum { WIDE = 640, ROW = 26, LEFT = 190, RIGHT = 140, LABEL = 22, CHAR = 8 };
 
 static void
 put_head(struct buf *b, const struct drawing *d, int high)
@@ -107,6 +107,7 @@ static void
 put_bar(struct buf *b, const struct bar *bar, int y)
 {
 	double room = WIDE - LEFT - RIGHT, w = clamped(bar->part) * room, x;
+	double text = (double)utf8_width(bar->value) * CHAR;
 
 	buf_printf(b, "<text class=\"l\" x=\"%d\" y=\"%d\">", LEFT - 8, y + 17);
 	put_label(b, bar->label, LABEL);
@@ -123,7 +124,8 @@ put_bar(struct buf *b, const struct bar *bar, int y)
 		    "<line class=\"m\" x1=\"%.1f\" x2=\"%.1f\" "
 		    "y1=\"%d\" y2=\"%d\"/>\n",
 		    m, m, y + 1, y + ROW - 1);
-		if (m > x && m < x + 70) /* the value does not cross the line */
+		if (m > x &&
+		    m < x + text + 12) /* it must not cross the value */
 			x = m;
 	}
 	buf_printf(b, "<text class=\"v\" x=\"%.1f\" y=\"%d\">", x + 6, y + 17);
@@ -144,7 +146,7 @@ svg_bars(struct buf *b, const struct drawing *d)
 
 /* --- columns --- */
 
-enum { HIGH = 216, TOP = 22, BOTTOM = 42, CHAR = 7 };
+enum { HIGH = 216, TOP = 22, BOTTOM = 42 };
 
 static void
 put_column(struct buf *b, const struct bar *bar, double x, double wide)

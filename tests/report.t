@@ -128,6 +128,12 @@ measure()
 	for (const svg of document.querySelectorAll("svg")) {\
 	  const edge = svg.getBoundingClientRect(), r = [...svg.querySelectorAll("text")]\
 	    .map(t => [t.textContent, t.getBoundingClientRect()]);\
+	  for (const m of svg.querySelectorAll("line.m")) {\
+	    const y = m.getBoundingClientRect();\
+	    for (const [a, x] of r)\
+	      if (x.left < y.right \&\& y.left < x.right \&\& x.top + 3 < y.bottom \&\& y.top + 3 < x.bottom)\
+	        bad.push("crossed: " + a);\
+	  }\
 	  r.forEach(([a, x], i) => {\
 	    if (x.left < edge.left - 1 \|\| x.right > edge.right + 1) bad.push("out: " + a);\
 	    r.slice(i + 1).forEach(([b, y]) => {\
@@ -152,6 +158,10 @@ t 'labels do not overlap and stand inside' <<'EOT'
 	measure nasty.html
 	ref-report --since 2024-01-01 --lang id >long.html
 	measure long.html
+	for lang in en ms id; do
+		ref-report -B "$T_SRC/share/demo" --lang $lang >demo.html
+		measure demo.html
+	done
 EOT
 
 t 'a screenshot is not blank, light and dark; the console is quiet' <<'EOT'
