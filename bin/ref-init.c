@@ -134,26 +134,53 @@ add_hook(struct cli *c, const char *dir)
 	return rc;
 }
 
+static bool
+there(const char *dir, const char *name)
+{
+	struct buf path = { 0 };
+	struct stat st;
+	bool yes;
+
+	buf_printf(&path, "%s/%s", dir, name);
+	yes = !lstat(path.p, &st);
+	buf_release(&path);
+	return yes;
+}
+
 /* The folder, made private when it is new; refused when a book is in it. */
 static int
 prepare(struct cli *c, const char *dir)
 {
-	struct buf path = { 0 };
-	struct stat st;
-	int rc;
-
-	buf_printf(&path, "%s/ref.yaml", dir);
-	if (!lstat(path.p, &st)) {
-		rc = fail(cli_error(c), ERR_EXISTS,
+	if (there(dir, "ref.yaml"))
+		return fail(cli_error(c), ERR_EXISTS,
 		    "'%s' is a book already; ref-check --fix renews its schema",
 		    dir);
-	} else {
-		rc = file_mkdirs(AT_FDCWD, dir, 0700, cli_error(c));
-		if (!rc)
-			rc = repo_init(dir, cli_error(c));
-	}
+	if (file_mkdirs(AT_FDCWD, dir, 0700, cli_error(c)))
+		return -1;
+	return repo_init(dir, cli_error(c));
+}
+
+/* A book that could not be committed is none: its folder is as it was. */
+static void
+take_back(const char *dir)
+{
+	struct buf path = { 0 };
+
+	buf_printf(&path, "%s/.git", dir);
+	file_remove_tree(path.p);
+	rmdir(dir); /* when there was nothing else in it */
 	buf_release(&path);
-	return rc;
+}
+
+/* Nobody means a whole home folder to become a repository. */
+static bool
+is_home(const char *dir)
+{
+	const char *home = getenv("HOME");
+	struct stat a, b;
+
+	return home && !stat(dir, &a) && !stat(home, &b) &&
+	    a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
 /* Plain git merge, pull and rebase in this copy are to merge by field. */
@@ -185,8 +212,7 @@ copy(struct cli *c, const char *dir, bool *bare)
 	if (!rc)
 		rc = repo_open(&r, dir, e);
 	*bare = !rc && repo_resolve(r, &tip, "HEAD", &none);
-	if (!rc && !*bare &&
-	    (repo_audit(r, &tip, e) || repo_checkout(r, e)))
+	if (!rc && !*bare && (repo_audit(r, &tip, e) || repo_checkout(r, e)))
 		rc = -1;
 	repo_close(r);
 	return rc ? cli_fail(c, NULL) : 0;
@@ -228,11 +254,15 @@ run(struct cli *c)
 	const char *dir = cli_has(c, "book") ? cli_opt(c, "book")
 	    : cli_nargs(c)                   ? cli_arg(c, 0)
 	                                     : ".";
-	bool empty = true;
+	bool empty = true, made = !there(dir, ".git");
 	char *real;
 	int rc;
 
 	umask(077);
+	if (!cli_has(c, "book") && !cli_nargs(c) && is_home(dir))
+		return cli_failf(c, ERR_USAGE,
+		    "this is your home folder; name one for the book: "
+		    "ref-init ~/referrals");
 	if (cli_has(c, "from")) {
 		if (copy(c, dir, &empty))
 			return -1;
@@ -245,6 +275,8 @@ run(struct cli *c)
 		return cli_fail(c, NULL);
 	}
 	rc = empty ? fill(c, real) : 0;
+	if (rc && made && !cli_has(c, "from"))
+		take_back(real);
 	if (!rc)
 		rc = register_merge(c, real);
 	if (!rc && cli_has(c, "hooks") && add_hook(c, real))

@@ -41,6 +41,9 @@ int file_write_all(int fd, struct slice text);
 /* mkdir -p below dirfd with the given mode. */
 int file_mkdirs(int dirfd, const char *path, mode_t mode, struct error *e);
 
+/* rm -r: a folder that we made, with all below it; links are not followed. */
+void file_remove_tree(const char *path);
+
 /*
  * Where the data that come with the programs are (share/ in a checkout,
  * PREFIX/share/ref installed): $REF_SHARE, else found from the program's own

@@ -3,7 +3,6 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <spawn.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -11,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "file.h"
 #include "mem.h"
 #include "past.h"
 
@@ -200,19 +200,10 @@ past_open(struct buf *out, const char *book, const char *rev, int64_t before,
 	return rc;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int type, struct FTW *at)
-{
-	(void)st;
-	(void)type;
-	(void)at;
-	return remove(path);
-}
-
 void
 past_close(struct buf *dir)
 {
 	if (dir->n)
-		(void)nftw(dir->p, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		file_remove_tree(dir->p);
 	buf_release(dir);
 }

@@ -60,7 +60,19 @@ t 'without an identity: exit 3, the two commands to give, and no book' <<'EOT'
 	export GIT_CONFIG_GLOBAL=/dev/null
 	exits 3 ref-init e 2>err
 	has err user.name user.email
-	absent e/ref.yaml
+	absent e
+	mkdir f
+	echo mine >f/mine
+	exits 3 ref-init f 2>err
+	absent f/.git f/ref.yaml
+	[ -f f/mine ]
+EOT
+
+t 'a home folder does not become a book by itself' <<'EOT'
+	cd "$HOME"
+	exits 2 ref-init 2>err
+	has err 'ref-init ~/referrals'
+	absent .git ref.yaml
 EOT
 
 t 'the hook refuses a commit with errors' <<'EOT'
