@@ -36,8 +36,11 @@ YAML_CFLAGS := $(shell $(PKG_CONFIG) --cflags yaml-0.1)
 YAML_LIBS := $(shell $(PKG_CONFIG) --libs yaml-0.1)
 PCRE_CFLAGS := $(shell $(PKG_CONFIG) --cflags libpcre2-8)
 PCRE_LIBS := $(shell $(PKG_CONFIG) --libs libpcre2-8)
-LIBS = $(GIT2_LIBS) $(YAML_LIBS) $(PCRE_LIBS) -lpthread
-CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS)
+JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson)
+JANSSON_LIBS := $(shell $(PKG_CONFIG) --libs jansson)
+# With --as-needed a program loads only those whose symbols it uses.
+LIBS = $(GIT2_LIBS) $(YAML_LIBS) $(PCRE_LIBS) $(JANSSON_LIBS) -lpthread
+CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS) $(JANSSON_CFLAGS)
 
 LIB_C := $(sort $(wildcard lib/*.c))
 BIN_C := $(sort $(wildcard bin/*.c))

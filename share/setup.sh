@@ -72,7 +72,7 @@ nothing()
 # One list per manager: what builds and runs, then what tests.
 if have apt-get; then
 	want='gcc libc6-dev make pkgconf libgit2-dev libyaml-dev libpcre2-dev
-	    git tzdata'
+	    libjansson-dev git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
 	    jq strace expect python3 python3-yaml khard graphviz tidy less'
 	[ $test = no ] || want="$want $apt_test"
@@ -85,7 +85,7 @@ if have apt-get; then
 	    --no-install-recommends install $want
 elif have dnf; then
 	want='gcc make pkgconf-pkg-config libgit2-devel libyaml-devel
-	    pcre2-devel git tzdata'
+	    pcre2-devel jansson-devel git tzdata'
 	[ $test = no ] || want="$want libcmocka-devel perl-Test-Harness mandoc
 	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz
 	    python3-pyyaml"
@@ -95,7 +95,7 @@ elif have dnf; then
 	# shellcheck disable=SC2086
 	as_root dnf -y --setopt=install_weak_deps=False install $want
 elif have pacman; then
-	want='gcc make pkgconf libgit2 libyaml pcre2 git tzdata'
+	want='gcc make pkgconf libgit2 libyaml pcre2 jansson git tzdata'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck clang
 	    cppcheck jq strace expect python python-yaml graphviz"
 	# shellcheck disable=SC2086
@@ -104,8 +104,8 @@ elif have pacman; then
 	# shellcheck disable=SC2086
 	as_root pacman -Sy --noconfirm --needed $want
 elif have apk; then
-	want='gcc musl-dev make pkgconf libgit2-dev yaml-dev pcre2-dev git
-	    tzdata'
+	want='gcc musl-dev make pkgconf libgit2-dev yaml-dev pcre2-dev
+	    jansson-dev git tzdata'
 	[ $test = no ] || want="$want cmocka-dev perl-utils mandoc shellcheck
 	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml graphviz"
 	# shellcheck disable=SC2086
@@ -114,8 +114,8 @@ elif have apk; then
 	# shellcheck disable=SC2086
 	as_root apk add $want
 elif have zypper; then
-	want='gcc make pkgconf libgit2-devel libyaml-devel pcre2-devel git
-	    timezone'
+	want='gcc make pkgconf libgit2-devel libyaml-devel pcre2-devel
+	    libjansson-devel git timezone'
 	[ $test = no ] || want="$want libcmocka-devel perl mandoc ShellCheck
 	    clang cppcheck jq strace expect python3-PyYAML graphviz"
 	# shellcheck disable=SC2086
@@ -124,7 +124,7 @@ elif have zypper; then
 	# shellcheck disable=SC2086
 	as_root zypper --non-interactive install --no-recommends $want
 elif have brew; then
-	want='pkgconf libgit2 libyaml pcre2 git'
+	want='pkgconf libgit2 libyaml pcre2 jansson git'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck
 	    clang-format cppcheck jq expect graphviz"
 	# shellcheck disable=SC2086
@@ -141,7 +141,8 @@ else
 	cat >&2 <<-'END'
 	setup.sh: no package manager known here (apt dnf pacman apk zypper brew).
 	Needed: a C11 compiler, make, pkg-config, git, tzdata, and the
-	development files of libgit2 (1.5 or later), libyaml and pcre2; for
+	development files of libgit2 (1.5 or later), libyaml, pcre2 and
+	jansson; for
 	the tests also cmocka, prove (perl), mandoc, shellcheck, clang-format,
 	cppcheck, jq, strace, expect, python3 with yaml.
 	END

@@ -1,0 +1,350 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "card.h"
+#include "import_in.h"
+
+#include "banned.h"
+
+/* Properties that are one text for one target. */
+static const struct {
+	const char *name, *target;
+} properties[] = {
+	{ "FN", "name" },
+	{ "EMAIL", "email" },
+	{ "TEL", "phone" },
+	{ "TITLE", "profession" },
+	{ "BDAY", "birthday" },
+	{ "ANNIVERSARY", "anniversary" },
+	{ "X-ANNIVERSARY", "anniversary" },
+	{ "X-EVOLUTION-ANNIVERSARY", "anniversary" },
+	{ "NOTE", "notes" },
+	{ "UID", "uid" },
+	{ "X-REF-ID", "id" },
+	{ "X-REFERRED-BY", "referred-by" },
+};
+
+/* Of the card, or too large, and not of the person. */
+static const char *const skipped[] = { "VERSION", "PRODID", "REV", "PHOTO",
+	"LOGO", "SOUND", "KEY", "X-ABUID", "X-ABSHOWAS", "X-ABADR", "SOURCE",
+	"CLIENTPIDMAP", "KIND", "N", "SORT-STRING", "LABEL", "MAILER", "CLASS",
+	"X-ABLABEL", "X-ABORDER", "X-WAB-GENDER", NULL };
+
+/* itemN.X-ABLabel of a card, seen before or after what it labels. */
+struct label {
+	struct slice group, text;
+};
+
+/* A line that waits for its label. */
+struct held {
+	struct slice group, name, value, type;
+	bool url;
+	unsigned line, col;
+};
+
+struct reading {
+	struct import *out;
+	const struct import_how *how;
+	struct making m;
+	struct label *label;
+	size_t nlabels, caplabels;
+	struct held *held;
+	size_t nheld, capheld;
+	bool group; /* a list of people, no person */
+	bool failed;
+	struct error why;
+};
+
+static struct slice
+text_of(struct reading *r, struct slice value)
+{
+	struct buf b = { 0 };
+	struct slice s;
+
+	card_text(&b, value);
+	s = slice_copy(&r->out->arena, b.p ? buf_slice(&b) : S(""));
+	buf_release(&b);
+	return slice_trim(s);
+}
+
+static void
+bad_line(struct reading *r, const struct error *e)
+{
+	if (!r->failed)
+		r->why = *e;
+	r->failed = true;
+}
+
+static void
+put(struct reading *r, struct slice target, struct slice name,
+    struct slice text)
+{
+	struct error e;
+
+	if (making_put(&r->m, target, name, text, &e))
+		bad_line(r, &e);
+}
+
+/* N: family; given; additional; prefixes; suffixes. */
+static void
+put_n(struct reading *r, struct slice value)
+{
+	struct slice *part[] = { &r->m.last, &r->m.first, &r->m.middle,
+		&r->m.prefix, &r->m.suffix };
+
+	for (size_t i = 0; i < 5 && value.p; i++) {
+		struct slice one = card_cut(&value, ';');
+
+		*part[i] = text_of(r, one);
+	}
+}
+
+/* The parts that say something, joined. */
+static struct slice
+joined(struct reading *r, struct slice value, char sep)
+{
+	struct buf b = { 0 };
+	struct slice s;
+
+	while (value.p) {
+		struct slice one = text_of(r, card_cut(&value, sep));
+
+		if (one.n)
+			buf_printf(&b, "%s%.*s", b.n ? ", " : "", SL(one));
+	}
+	s = slice_copy(&r->out->arena, b.p ? buf_slice(&b) : S(""));
+	buf_release(&b);
+	return s;
+}
+
+static void
+put_org(struct reading *r, const struct card_line *l)
+{
+	struct slice rest = l->value;
+
+	put(r, S("company"), l->name, text_of(r, card_cut(&rest, ';')));
+	if (rest.p)
+		making_keep(&r->m, S("department"), joined(r, rest, ';'));
+}
+
+static void
+put_categories(struct reading *r, const struct card_line *l)
+{
+	struct slice rest = l->value;
+
+	while (rest.p)
+		put(r, S("tags"), l->name, text_of(r, card_cut(&rest, ',')));
+}
+
+static void
+hold(struct reading *r, const struct card_line *l, bool url)
+{
+	struct arena *a = &r->out->arena;
+	struct slice type = card_param(l, "X-ABLABEL");
+
+	if (!type.n)
+		type = card_param(l, "TYPE");
+	*VEC_PUSH(r->held, r->nheld,
+	    r->capheld) = (struct held){ slice_copy(a, l->group),
+		slice_copy(a, l->name), text_of(r, l->value),
+		slice_copy(a, type), url, l->line, l->col };
+}
+
+/* _$!<HomePage>!$_ is Apple's HomePage. */
+static struct slice
+plain_label(struct slice s)
+{
+	if (slice_starts(s, S("_$!<")) && slice_ends(s, S(">!$_")))
+		return (struct slice){ s.p + 4, s.n - 8 };
+	return s;
+}
+
+static struct slice
+label_of(struct reading *r, const struct held *h)
+{
+	for (size_t i = 0; h->group.p && i < r->nlabels; i++)
+		if (slice_ieq(r->label[i].group, h->group))
+			return plain_label(r->label[i].text);
+	return h->type.p ? h->type : S("");
+}
+
+static void
+put_held(struct reading *r, const struct held *h)
+{
+	struct arena *a = &r->out->arena;
+	struct slice label = header_key(a, label_of(r, h));
+
+	r->m.line = h->line;
+	r->m.col = h->col;
+	if (h->url) {
+		if (!label.n || slice_is(label, "homepage") ||
+		    slice_is(label, "home") || slice_is(label, "work") ||
+		    slice_is(label, "other"))
+			label = S("web");
+		put(r, slice_printf(a, "links.%.*s", SL(label)), label,
+		    h->value);
+	} else if (slice_is(label, "anniversary")) {
+		put(r, S("anniversary"), h->name, h->value);
+	} else if (slice_is(label, "referred-by") ||
+	    slice_is(label, "referrer")) {
+		put(r, S("referred-by"), h->name, h->value);
+	} else {
+		making_keep(&r->m, label.n ? label : h->name, h->value);
+	}
+}
+
+static bool
+is_any(struct slice name, const char *const *words)
+{
+	for (; *words; words++)
+		if (slice_ieq(name, slice_of(*words)))
+			return true;
+	return false;
+}
+
+static void
+put_other(struct reading *r, const struct card_line *l)
+{
+	static const char *const labelled[] = { "X-ABDATE", "X-ABRELATEDNAMES",
+		"RELATED", NULL };
+	struct slice lang;
+
+	if (slice_ieq(l->name, S("URL")) ||
+	    slice_ieq(l->name, S("X-SOCIALPROFILE"))) {
+		hold(r, l, true);
+	} else if (is_any(l->name, labelled)) {
+		hold(r, l, false);
+	} else if (slice_ieq(l->name, S("LANG"))) {
+		lang = text_of(r, l->value);
+		lang.n = lang.n > 2 ? 2 : lang.n;
+		if (word_find(lang_words, lang) >= 0)
+			put(r, S("lang"), l->name, lang);
+		else
+			making_keep(&r->m, l->name, lang);
+	} else if (slice_ieq(l->name, S("ROLE")) &&
+	    !node_get(r->m.map, "profession")) {
+		put(r, S("profession"), l->name, text_of(r, l->value));
+	} else {
+		struct slice name = slice_copy(&r->out->arena, l->name);
+
+		making_keep(&r->m, name, text_of(r, l->value));
+		for (size_t i = 0; i < r->out->nunmatched; i++)
+			if (slice_ieq(r->out->unmatched[i], name))
+				return;
+		*VEC_PUSH(r->out->unmatched, r->out->nunmatched,
+		    r->out->capunmatched) = name;
+	}
+}
+
+static void
+put_line(struct reading *r, const struct card_line *l)
+{
+	r->m.line = l->line;
+	r->m.col = l->col;
+	if (slice_ieq(l->name, S("N")))
+		put_n(r, l->value);
+	if (slice_ieq(l->name, S("X-ABLABEL")) && l->group.p)
+		*VEC_PUSH(r->label, r->nlabels, r->caplabels) = (struct label){
+			slice_copy(&r->out->arena, l->group),
+			text_of(r, l->value)
+		};
+	if ((slice_ieq(l->name, S("KIND")) ||
+	        slice_ieq(l->name, S("X-ADDRESSBOOKSERVER-KIND"))) &&
+	    slice_ieq(slice_trim(l->value), S("group")))
+		r->group = true;
+	if (is_any(l->name, skipped))
+		return;
+	for (size_t i = 0; i < sizeof properties / sizeof *properties; i++)
+		if (slice_ieq(l->name, slice_of(properties[i].name))) {
+			put(r, slice_of(properties[i].target), l->name,
+			    text_of(r, l->value));
+			return;
+		}
+	if (slice_ieq(l->name, S("ORG")))
+		put_org(r, l);
+	else if (slice_ieq(l->name, S("CATEGORIES")))
+		put_categories(r, l);
+	else if (slice_ieq(l->name, S("ADR")) && node_get(r->m.map, "address"))
+		making_keep(&r->m, l->name, joined(r, l->value, ';'));
+	else if (slice_ieq(l->name, S("ADR")))
+		put(r, S("address"), l->name, joined(r, l->value, ';'));
+	else
+		put_other(r, l);
+}
+
+static void
+begin(struct reading *r, unsigned line)
+{
+	making_begin(&r->m, r->out, r->how, line, 1);
+	r->nlabels = r->nheld = 0;
+	r->group = r->failed = false;
+}
+
+static void
+end(struct reading *r)
+{
+	for (size_t i = 0; i < r->nheld; i++)
+		put_held(r, &r->held[i]);
+	if (r->group)
+		return;
+	if (r->failed)
+		import_bad(r->out, &r->why);
+	else
+		making_end(&r->m);
+}
+
+static void
+misplaced(struct reading *r, unsigned line, const char *what)
+{
+	struct error e;
+
+	fail_at(&e, ERR_FORMAT, r->how->file, line, 1, "%s", what);
+	import_bad(r->out, &e);
+}
+
+int
+import_card(struct import *out, struct slice text, const struct import_how *how,
+    struct error *e)
+{
+	struct reading r = { .out = out, .how = how };
+	struct card_line l;
+	struct card *c;
+	unsigned depth = 0, start = 0;
+	struct error bad;
+	int rc;
+
+	(void)e;
+	card_open(&c, text, how->file);
+	while ((rc = card_next(c, &l, &bad)) != 0) {
+		bool card = rc > 0 &&
+		    slice_ieq(slice_trim(l.value), S("VCARD"));
+
+		if (rc < 0 && depth) {
+			bad_line(&r, &bad);
+		} else if (rc < 0) {
+			import_bad(out, &bad);
+			break;
+		} else if (card && slice_ieq(l.name, S("BEGIN"))) {
+			if (!depth++) {
+				start = l.line;
+				begin(&r, l.line);
+			}
+		} else if (!depth) {
+			misplaced(&r, l.line, "BEGIN:VCARD is wanted here");
+			break;
+		} else if (card && slice_ieq(l.name, S("END"))) {
+			if (!--depth)
+				end(&r);
+		} else if (depth == 1) { /* an AGENT is another's card */
+			put_line(&r, &l);
+		}
+	}
+	if (!rc && depth)
+		misplaced(&r, start,
+		    "this card has no END:VCARD: the file "
+		    "is cut");
+	card_close(c);
+	free(r.label);
+	free(r.held);
+	return 0;
+}

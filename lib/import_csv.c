@@ -1,0 +1,309 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "csv.h"
+#include "import_in.h"
+
+#include "banned.h"
+
+#define PREAMBLE 10  /* lines before the header at most */
+#define BAD_MAX  200 /* faults after which nobody reads on */
+
+struct column {
+	struct slice header; /* as written, made unique */
+	struct slice folded;
+	struct slice target; /* absent: none */
+	size_t label;        /* column with the label of this value, or NONE */
+	bool reported;
+};
+#define NONE SIZE_MAX
+
+struct table {
+	struct import *out;
+	struct import_how how;
+	struct csv *csv;
+	struct column *v;
+	size_t n;
+};
+
+/* --- the header --- */
+
+static size_t
+known(struct table *t, const struct csv_row *row, enum import_format *format)
+{
+	struct slice *folded = mem_zero(row->n, sizeof *folded);
+	size_t n = 0;
+
+	for (size_t i = 0; i < row->n; i++)
+		folded[i] = header_fold(&t->out->arena, row->cell[i].text);
+	*format = t->how.format;
+	if (*format == IMPORT_NONE)
+		*format = header_format(folded, row->n);
+	for (size_t i = 0; i < row->n; i++)
+		if (folded[i].n &&
+		    header_target(&t->how, *format,
+		        slice_trim(row->cell[i].text), folded[i])
+		        .p)
+			n++;
+	free(folded);
+	return n;
+}
+
+/* "E-mail", "E-mail": the second is "E-mail 2". */
+static struct slice
+unique(struct table *t, struct slice header)
+{
+	struct arena *a = &t->out->arena;
+	struct slice s = slice_copy(a, header);
+
+	for (unsigned k = 2, again = 1; again; k++) {
+		again = 0;
+		for (size_t i = 0; i < t->n && !again; i++)
+			again = s.n && slice_eq(t->v[i].header, s);
+		if (again)
+			s = slice_printf(a, "%.*s %u", SL(header), k);
+	}
+	return s;
+}
+
+static void
+take_header(struct table *t, const struct csv_row *row)
+{
+	struct arena *a = &t->out->arena;
+
+	t->v = arena_array(a, row->n, sizeof *t->v);
+	t->n = 0;
+	for (size_t i = 0; i < row->n; i++) {
+		struct slice text = slice_trim(row->cell[i].text);
+		struct slice header = row->n > 1000 ? slice_copy(a, text)
+		                                    : unique(t, text);
+		struct column *c = &t->v[t->n];
+
+		*c = (struct column){ .header = header, .label = NONE };
+		c->folded = header_fold(a, text);
+		c->target = header_target(&t->how, t->out->format, text,
+		    c->folded);
+		t->n++;
+	}
+}
+
+/* "website 1 value" and "website 1 label". */
+static void
+pair_labels(struct table *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		struct slice s = t->v[i].folded;
+
+		if (!slice_ends(s, S(" value")))
+			continue;
+		s.n -= 5;
+		for (size_t k = 0; k < t->n && t->v[i].label == NONE; k++)
+			if (slice_is(t->v[k].target, "label") &&
+			    slice_starts(t->v[k].folded, s) && k + 3 > i &&
+			    k < i + 3)
+				t->v[i].label = k;
+	}
+}
+
+/* The row with most headers that we know, among the first few. */
+static int
+find_header(struct table *t, struct error *e)
+{
+	enum import_format format, best = IMPORT_CSV;
+	struct csv_row row;
+	size_t most = 0, at = 0, n;
+	int rc;
+
+	for (size_t i = 0; i < PREAMBLE; i++) {
+		if ((rc = csv_next(t->csv, &row, e)) <= 0) {
+			if (rc && !most)
+				return -1;
+			break;
+		}
+		n = known(t, &row, &format);
+		if (n > most) {
+			most = n;
+			at = i;
+			best = format;
+		}
+	}
+	if (!most)
+		return fail_at(e, ERR_FORMAT, t->how.file, 1, 1,
+		    "no header of contacts is known in the first lines; "
+		    "--map says what the columns are");
+	t->out->format = best;
+	csv_rewind(t->csv);
+	for (size_t i = 0; i <= at; i++)
+		if (csv_next(t->csv, &row, e) <= 0)
+			return -1;
+	take_header(t, &row);
+	pair_labels(t);
+	return 0;
+}
+
+/* --- rows --- */
+
+/* A value whose label tells what it is. */
+static int
+put_labelled(struct table *t, struct making *m, const struct column *c,
+    struct slice label, struct slice text, struct error *e)
+{
+	struct arena *a = &t->out->arena;
+	struct slice folded = header_fold(a, label), name, target;
+
+	if (slice_is(c->target, "links")) {
+		name = header_key(a, label);
+		if (!name.n || slice_is(name, "home-page") ||
+		    slice_is(name, "homepage") || slice_is(name, "other"))
+			name = S("web");
+		return making_put(m, slice_printf(a, "links.%.*s", SL(name)),
+		    c->header, text, e);
+	}
+	if (slice_is(folded, "anniversary"))
+		return making_put(m, S("anniversary"), label, text, e);
+	target = folded.n
+	    ? header_target(&t->how, t->out->format, label, folded)
+	    : (struct slice){ 0 };
+	if (target.p)
+		return making_put(m, target, label, text, e);
+	making_keep(m, folded.n ? label : c->header, text);
+	return 0;
+}
+
+static void
+report(struct table *t, struct column *c)
+{
+	if (c->reported)
+		return;
+	c->reported = true;
+	*VEC_PUSH(t->out->unmatched, t->out->nunmatched,
+	    t->out->capunmatched) = c->header.n ? c->header : S("(no header)");
+}
+
+static int
+put_cell(struct table *t, struct making *m, const struct csv_row *row, size_t i,
+    struct error *e)
+{
+	struct slice text = slice_trim(csv_unguard(row->cell[i].text));
+	struct slice label = { 0 };
+	struct column *c;
+
+	if (!text.n)
+		return 0;
+	m->line = row->cell[i].line;
+	m->col = row->cell[i].col;
+	if (i >= t->n)
+		return fail_at(e, ERR_FORMAT, t->how.file, m->line, m->col,
+		    "a cell beyond the %zu columns of the header", t->n);
+	c = &t->v[i];
+	if (c->label != NONE && c->label < row->n)
+		label = slice_trim(row->cell[c->label].text);
+	if (slice_is(c->target, "links") || slice_is(c->target, "dates") ||
+	    slice_is(c->target, "labelled"))
+		return put_labelled(t, m, c, label, text, e);
+	if (!c->target.p) {
+		report(t, c);
+		making_keep(m, c->header, text);
+		return 0;
+	}
+	return making_put(m, c->target, c->header, text, e);
+}
+
+static void
+put_row(struct table *t, const struct csv_row *row)
+{
+	struct making m;
+	struct error e;
+	int rc = 0;
+
+	making_begin(&m, t->out, &t->how, row->line, row->cell[0].col);
+	for (size_t i = 0; i < row->n && !rc; i++)
+		rc = put_cell(t, &m, row, i, &e);
+	/* Numbers of a program are its own. */
+	if (m.row.uid.n)
+		m.row.uid = slice_printf(&t->out->arena, "%s:%.*s",
+		    import_words[t->out->format - 1], SL(m.row.uid));
+	if (rc)
+		import_bad(t->out, &e);
+	else
+		making_end(&m);
+}
+
+/* What the dates of the file say about day and month. */
+static int
+settle_order(struct table *t, struct error *e)
+{
+	bool dmy = false, mdy = false;
+	struct csv_row row;
+	int rc;
+
+	if (t->how.dates != ORDER_NONE)
+		return 0;
+	while ((rc = csv_next(t->csv, &row, e)) > 0)
+		for (size_t i = 0; i < row.n && i < t->n; i++) {
+			struct slice target = t->v[i].target;
+			enum date_order o;
+
+			if (!slice_is(target, "birthday") &&
+			    !slice_is(target, "anniversary") &&
+			    !slice_is(target, "since") &&
+			    !slice_is(target, "dates"))
+				continue;
+			o = import_order(row.cell[i].text);
+			dmy |= o == ORDER_DMY;
+			mdy |= o == ORDER_MDY;
+		}
+	if (dmy != mdy)
+		t->how.dates = dmy ? ORDER_DMY : ORDER_MDY;
+	/* The fault, if any, is met again, with what came before it. */
+	return 0;
+}
+
+static int
+read_rows(struct table *t, struct error *e)
+{
+	struct csv_row row;
+	struct error bad;
+	unsigned start;
+	int rc;
+
+	csv_rewind(t->csv);
+	start = 0;
+	while ((rc = csv_next(t->csv, &row, &bad)) > 0) {
+		/* Down to the header again. */
+		if (!start) {
+			size_t same = 0;
+
+			for (size_t i = 0; i < row.n && row.n == t->n; i++)
+				same += slice_eq(header_fold(&t->out->arena,
+				                     row.cell[i].text),
+				    t->v[i].folded);
+			start = same == t->n ? row.line : 0;
+			continue;
+		}
+		put_row(t, &row);
+		if (t->out->nbad >= BAD_MAX)
+			break;
+		if (t->out->n > IMPORT_MAX_ROWS)
+			return fail(e, ERR_FORMAT,
+			    "'%s' has more than %d contacts", t->how.file,
+			    IMPORT_MAX_ROWS);
+	}
+	if (rc < 0)
+		import_bad(t->out, &bad);
+	return 0;
+}
+
+int
+import_csv(struct import *out, struct slice text, const struct import_how *how,
+    struct error *e)
+{
+	struct table t = { .out = out, .how = *how };
+	int rc;
+
+	if (csv_open(&t.csv, text, how->file, how->delimiter, e))
+		return -1;
+	rc = find_header(&t, e) || settle_order(&t, e) || read_rows(&t, e);
+	csv_close(t.csv);
+	return rc ? -1 : 0;
+}

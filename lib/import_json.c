@@ -1,0 +1,90 @@
+#include "import_in.h"
+#include "json.h"
+
+#include "banned.h"
+
+/* The tree as it is, but for what is not a field: id. */
+static void
+take(struct making *m, const struct node *object)
+{
+	const struct node *id = node_get(object, "id");
+	struct node *map = m->map;
+
+	for (const struct node *n = object->first; n;) {
+		const struct node *next = n->next;
+		struct node *mine = (struct node *)(uintptr_t)n;
+		struct slice key = n->key->text;
+
+		mine->next = NULL;
+		if (n == id && n->kind == NODE_SCALAR)
+			m->row.id = n->text;
+		else if (slice_is(key, "name") && n->kind == NODE_SCALAR)
+			m->full = n->text;
+		else if (slice_is(key, "x-import") && n->kind == NODE_MAP)
+			m->x = mine;
+		else if (n->kind != NODE_SCALAR || !n->null)
+			graft_add(m->arena, map, key, mine);
+		n = next;
+	}
+	m->row.uid = (struct slice){ 0 };
+}
+
+static void
+object(struct import *out, const struct import_how *how, const struct node *n)
+{
+	struct making m;
+	struct error e;
+
+	making_begin(&m, out, how, n->line, n->col);
+	if (n->kind != NODE_MAP) {
+		fail_at(&e, ERR_FORMAT, how->file, n->line, n->col,
+		    "an object {...} is wanted");
+		import_bad(out, &e);
+		return;
+	}
+	take(&m, n);
+	making_end(&m);
+}
+
+/* A file that begins with [ is one array. */
+static int
+array(struct import *out, struct slice text, const struct import_how *how,
+    struct error *e)
+{
+	const struct node *n, *next;
+
+	if (json_node(&n, &out->arena, text, how->file, 1, e))
+		return -1;
+	if (n->kind != NODE_LIST)
+		return fail_at(e, ERR_FORMAT, how->file, 1, 1,
+		    "an array of objects is wanted");
+	for (n = n->first; n; n = next) {
+		next = n->next;
+		object(out, how, n);
+	}
+	return 0;
+}
+
+int
+import_json(struct import *out, struct slice text, const struct import_how *how,
+    struct error *e)
+{
+	const struct node *n;
+	struct error bad;
+
+	if (slice_starts(slice_trim(text), S("[")))
+		return array(out, text, how, e);
+	for (unsigned line = 1; text.p; line++) {
+		struct slice one = slice_cut(&text, '\n');
+
+		if (!slice_trim(one).n)
+			continue;
+		if (json_node(&n, &out->arena, one, how->file, line, &bad))
+			import_bad(out, &bad);
+		else
+			object(out, how, n);
+		if (out->nbad >= 200)
+			break;
+	}
+	return 0;
+}
