@@ -1,0 +1,614 @@
+#include "intake.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "dup.h"
+#include "fill.h"
+#include "graft.h"
+#include "phone.h"
+#include "record.h"
+
+#include "banned.h"
+
+#define TELL_MAX 50 /* remarks of one sort that are printed */
+
+/* Somebody of the book, or about to be. */
+struct target {
+	struct slice id;
+	bool made;
+	struct slice by; /* who referred them; absent: nobody */
+};
+
+struct entry {
+	const struct import_row *row;
+	struct node *map;       /* the row's, with what was added */
+	struct contact contact; /* the map, decoded */
+	size_t target;
+};
+
+struct state {
+	struct cli *c;
+	struct txn *t;
+	const struct import *im;
+	const struct intake_how *how;
+	const struct people *people;
+	struct arena *arena;
+	struct dup *dup;
+	struct entry *entry;
+	size_t n;
+	struct target *target;
+	size_t ntargets, captargets;
+	size_t *slot, nslots; /* ids to targets + 1 */
+	size_t faults, differing, alike, unknown;
+};
+
+/* --- telling --- */
+
+static void
+tell(struct state *s, size_t *count, const struct import_row *row,
+    struct slice text)
+{
+	if (++*count <= TELL_MAX)
+		cli_warn(s->c, "%s:%u: %.*s", s->how->file, row->line,
+		    SL(text));
+}
+
+static void
+tell_rest(struct state *s, size_t count, const char *what)
+{
+	if (count > TELL_MAX)
+		cli_warn(s->c, "and %zu more %s", count - TELL_MAX, what);
+}
+
+static void
+fault(struct state *s, const struct error *e)
+{
+	if (++s->faults <= TELL_MAX)
+		cli_tell(s->c, e);
+}
+
+/* --- targets by id --- */
+
+static size_t
+hash(struct slice s)
+{
+	uint64_t h = 1469598103934665603u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return (size_t)(h ^ h >> 32);
+}
+
+static struct target *
+target_find(struct state *s, struct slice id)
+{
+	size_t at;
+
+	if (!s->nslots)
+		return NULL;
+	for (at = hash(id) & (s->nslots - 1); s->slot[at];
+	     at = (at + 1) & (s->nslots - 1))
+		if (slice_eq(s->target[s->slot[at] - 1].id, id))
+			return &s->target[s->slot[at] - 1];
+	return NULL;
+}
+
+static void
+target_place(struct state *s, size_t i)
+{
+	size_t at = hash(s->target[i].id) & (s->nslots - 1);
+
+	while (s->slot[at])
+		at = (at + 1) & (s->nslots - 1);
+	s->slot[at] = i + 1;
+}
+
+static size_t
+target_add(struct state *s, struct slice id, bool made)
+{
+	struct target *t = target_find(s, id);
+	const struct contact *who;
+	const struct referral *r;
+
+	if (t)
+		return (size_t)(t - s->target);
+	t = VEC_PUSH(s->target, s->ntargets, s->captargets);
+	*t = (struct target){ .id = slice_copy(s->arena, id), .made = made };
+	who = made ? NULL : people_find(s->people, id);
+	r = who ? contact_referral(who) : NULL;
+	if (r)
+		t->by = r->by;
+	if (2 * s->ntargets > s->nslots) {
+		s->nslots = s->nslots ? 4 * s->nslots : 256;
+		free(s->slot);
+		s->slot = mem_zero(s->nslots, sizeof *s->slot);
+		for (size_t i = 0; i < s->ntargets; i++)
+			target_place(s, i);
+	} else {
+		target_place(s, s->ntargets - 1);
+	}
+	return s->ntargets - 1;
+}
+
+static bool
+taken(struct state *s, struct slice id)
+{
+	return people_find(s->people, id) || target_find(s, id);
+}
+
+static struct slice
+free_id(struct state *s, struct slice name)
+{
+	struct buf base = { 0 };
+	struct slice id;
+
+	id_make(&base, name);
+	id = slice_copy(s->arena, buf_slice(&base));
+	for (unsigned k = 2; taken(s, id); k++) {
+		struct slice tail = slice_printf(s->arena, "-%u", k);
+		size_t room = 64 - tail.n;
+
+		id = slice_printf(s->arena, "%.*s%s",
+		    (int)(base.n < room ? base.n : room), base.p, tail.p);
+	}
+	buf_release(&base);
+	return id;
+}
+
+/* --- a record on its own --- */
+
+static void
+first_fault(void *arg, const struct issue *i)
+{
+	struct error *e = arg;
+
+	if (i->severity == SEV_ERROR && !e->code)
+		fail(e, ERR_INVALID, "%.*s", SL(i->msg));
+}
+
+static int
+fault_at(struct state *s, const struct import_row *row, const struct node *at,
+    struct error *e)
+{
+	unsigned line = at && at->line ? at->line : row->line;
+	unsigned col = at && at->line ? at->col : row->col;
+
+	return fail_at(e, ERR_INVALID, s->how->file, line, col, "%s", e->msg);
+}
+
+/* Records without an address are known again by what they say. */
+static struct slice
+fingerprint(struct state *s, const struct node *map)
+{
+	struct buf b = { 0 };
+	struct slice out;
+
+	node_put(&b, map);
+	out = slice_printf(s->arena, "row:%016llx",
+	    (unsigned long long)hash(buf_slice(&b)));
+	buf_release(&b);
+	return out;
+}
+
+static void
+add_uid(struct state *s, struct entry *x, struct slice uid)
+{
+	struct node *list = graft_list(s->arena, x->row->line, x->row->col);
+
+	if (node_get(x->map, "uid"))
+		return;
+	graft_add(s->arena, list, (struct slice){ 0 },
+	    graft_text(s->arena, uid, x->row->line, x->row->col));
+	graft_add(s->arena, x->map, S("uid"), list);
+}
+
+/* Check all that it says, as a file of its own, and decode it. */
+static int
+check(struct state *s, struct entry *x, struct buf *text, struct error *e)
+{
+	const struct import_row *row = x->row;
+	const struct contact *known = people_find(s->people, row->id);
+	const struct node *at = NULL, *root;
+	struct error bad = { 0 };
+
+	if (!node_get(x->map, "name") && known)
+		graft_add(s->arena, x->map, S("name"),
+		    graft_text(s->arena, known->name, row->line, row->col));
+	buf_clear(text);
+	if (fill_new(text, (struct slice){ 0 }, contact_fields, x->map,
+	        s->arena, cli_now(s->c), &at, e))
+		return fault_at(s, row, at, e);
+	if (doc_read(&root, s->arena, buf_slice(text), s->how->file, e))
+		return fault_at(s, row, NULL, e);
+	contact_decode(&x->contact, S(""), S(""), root, s->arena, first_fault,
+	    &bad);
+	if (bad.code) {
+		*e = bad;
+		return fault_at(s, row, NULL, e);
+	}
+	if (row->id.n && !id_valid(row->id)) {
+		fail(e, ERR_INVALID,
+		    "'%.*s' is no id: a-z, 0-9 and '-' are, "
+		    "at most 64",
+		    SL(row->id));
+		return fault_at(s, row, NULL, e);
+	}
+	return 0;
+}
+
+/* --- who is who --- */
+
+static const unsigned by_rank[] = { DUP_UID, DUP_EMAIL, DUP_PHONE, DUP_URL };
+
+/* 1: somebody of the book (target); 0: somebody new; -1: a person must say. */
+static int
+identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
+{
+	const struct import_row *row = x->row;
+	const struct dup_match *v;
+	struct buf b = { 0 };
+	size_t n;
+
+	if (row->id.n && taken(s, row->id)) {
+		*id = row->id;
+		return 1;
+	}
+	for (size_t i = 0; i < sizeof by_rank / sizeof *by_rank; i++) {
+		n = dup_find(s->dup, &x->contact, by_rank[i], s->arena, &v);
+		if (n == 1) {
+			*id = v[0].who->id;
+			return 1;
+		}
+		if (!n)
+			continue;
+		dup_reasons(&b, by_rank[i]);
+		fail_at(e, ERR_AMBIGUOUS, s->how->file, row->line, row->col,
+		    "'%.*s' has the %s of both '%.*s' and '%.*s'; ref-dup "
+		    "--join makes one of them",
+		    SL(x->contact.name), buf_cstr(&b), SL(v[0].who->id),
+		    SL(v[1].who->id));
+		buf_release(&b);
+		return -1;
+	}
+	n = dup_find(s->dup, &x->contact, DUP_NAME, s->arena, &v);
+	if (!n || row->id.n)
+		return 0;
+	if (x->contact.email.n || x->contact.phone.n || x->contact.links.n ||
+	    row->uid.n || s->how->force) {
+		tell(s, &s->alike, row,
+		    slice_printf(s->arena,
+		        "'%.*s' is new, but '%.*s' has the same name; see "
+		        "ref-dup",
+		        SL(x->contact.name), SL(v[0].who->id)));
+		return 0;
+	}
+	return fail_at(e, ERR_EXISTS, s->how->file, row->line, row->col,
+	    "'%.*s' has nothing but the name of '%.*s': the same person? give "
+	    "an e-mail or phone, or --force to enter somebody new",
+	    SL(x->contact.name), SL(v[0].who->id));
+}
+
+/* What new contacts get beside what the file says. */
+static void
+complete(struct state *s, struct entry *x)
+{
+	struct node *map = x->map;
+	const struct node *kind;
+
+	if (!node_get(map, "kind") && (s->how->kind || x->row->referrer.n))
+		graft_add(s->arena, map, S("kind"),
+		    graft_text(s->arena,
+		        slice_of(s->how->kind ? s->how->kind : "lead"), 0, 0));
+	kind = node_get(map, "kind");
+	if (kind && slice_is(kind->text, "lead") && !node_get(map, "source"))
+		graft_add(s->arena, map, S("source"),
+		    graft_text(s->arena,
+		        slice_of(
+		            x->row->referrer.n ? "referral" : s->how->source),
+		        0, 0));
+}
+
+/* One record: whose it is.  A fault is told and remembered. */
+static void
+enter_row(struct state *s, const struct import_row *row, struct buf *text)
+{
+	struct entry *x = &s->entry[s->n];
+	struct error e = { 0 };
+	struct slice id = { 0 };
+	int known;
+
+	*x = (struct entry){ .row = row,
+		.map = (struct node *)(uintptr_t)row->map };
+	if (row->uid.n)
+		add_uid(s, x, row->uid);
+	else if (!row->id.n && !node_get(x->map, "email") &&
+	    !node_get(x->map, "phone") && !node_get(x->map, "links"))
+		add_uid(s, x, fingerprint(s, x->map));
+	if (check(s, x, text, &e) || (known = identify(s, x, &id, &e)) < 0) {
+		fault(s, &e);
+		return;
+	}
+	if (!known) {
+		id = row->id.n ? row->id : free_id(s, x->contact.name);
+		complete(s, x);
+	}
+	x->target = target_add(s, id, !known);
+	x->contact.id = s->target[x->target].id;
+	dup_add(s->dup, &x->contact);
+	s->n++;
+}
+
+/* --- referrers --- */
+
+/* Whether `by` stands below `lead` in the tree of referrals. */
+static bool
+circle(struct state *s, struct slice by, struct slice lead)
+{
+	for (size_t i = 0; by.p && i <= s->people->n + s->ntargets; i++) {
+		const struct target *t = target_find(s, by);
+		const struct contact *c = people_find(s->people, by);
+		const struct referral *r = c ? contact_referral(c) : NULL;
+
+		if (slice_eq(by, lead))
+			return true;
+		by = t ? t->by : r ? r->by : (struct slice){ 0 };
+	}
+	return by.p != NULL;
+}
+
+static void
+keep_referrer(struct state *s, struct entry *x, const char *why)
+{
+	const struct import_row *row = x->row;
+	struct node *keep = (struct node *)(uintptr_t)node_get(x->map,
+	    "x-import");
+
+	tell(s, &s->unknown, row,
+	    slice_printf(s->arena,
+	        "referred by '%.*s', %s: kept under "
+	        "x-import",
+	        SL(row->referrer), why));
+	if (!keep) {
+		keep = graft_map(s->arena, row->line, row->col);
+		graft_add(s->arena, x->map, S("x-import"), keep);
+	}
+	if (!node_get(keep, "referred-by"))
+		graft_add(s->arena, keep, S("referred-by"),
+		    graft_text(s->arena, row->referrer, row->line, row->col));
+}
+
+static void
+put(struct state *s, struct node *map, const char *key, struct slice text)
+{
+	graft_add(s->arena, map, slice_of(key),
+	    graft_text(s->arena, text, 0, 0));
+}
+
+/* Leads begin as new; who is a client already was won. */
+static void
+refer(struct state *s, struct entry *x, struct slice by)
+{
+	const struct node *kind = node_get(x->map, "kind");
+	bool client = kind && slice_is(kind->text, "client");
+	struct node *map = graft_map(s->arena, x->row->line, x->row->col);
+	struct when on = x->row->since;
+	struct buf b = { 0 };
+
+	if (!when_set(on))
+		on = when_day(cli_now(s->c).day);
+	when_put(&b, on);
+	put(s, map, "by", by);
+	put(s, map, "on", buf_slice(&b));
+	put(s, map, "status", client ? S("won") : S("new"));
+	graft_add(s->arena, x->map, S("referral"), map);
+	s->target[x->target].by = by;
+	buf_release(&b);
+}
+
+static void
+resolve(struct state *s, struct entry *x)
+{
+	struct target *t = &s->target[x->target];
+	struct slice who = x->row->referrer;
+	const struct contact *exact = people_find(s->people, who);
+	const struct dup_match *v;
+	struct slice by;
+	size_t n;
+
+	if (!who.n)
+		return;
+	n = dup_named(s->dup, who, s->arena, &v);
+	if (!exact && n != 1) {
+		keep_referrer(s, x,
+		    n ? "which fits several contacts" : "who is not known");
+		return;
+	}
+	by = exact ? exact->id : v[0].who->id;
+	if (t->by.p && slice_eq(t->by, by))
+		return;
+	if (t->by.p)
+		keep_referrer(s, x, "but the book names somebody else");
+	else if (circle(s, by, t->id))
+		keep_referrer(s, x, "which would make a circle");
+	else
+		refer(s, x, by);
+}
+
+/* --- into the files --- */
+
+static void
+head_of(struct state *s, struct buf *out, struct slice id)
+{
+	struct buf path = { 0 };
+
+	book_place(cli_book(s->c), &path, id);
+	buf_puts(out, "# yaml-language-server: $schema=");
+	for (const char *p = buf_cstr(&path); (p = strchr(p, '/')); p++)
+		buf_puts(out, "../");
+	buf_puts(out, ".ref/contact.schema.json\n");
+	buf_release(&path);
+}
+
+static int
+create(struct state *s, struct entry *x, struct slice id)
+{
+	struct buf head = { 0 }, text = { 0 };
+	int rc;
+
+	head_of(s, &head, id);
+	rc = fill_new(&text, buf_slice(&head), contact_fields, x->map, s->arena,
+	    cli_now(s->c), NULL, cli_error(s->c));
+	if (!rc)
+		rc = txn_create(s->t, id, buf_slice(&text), cli_error(s->c));
+	buf_release(&head);
+	buf_release(&text);
+	return rc;
+}
+
+static void
+tell_conflicts(struct state *s, const struct entry *x, struct slice id,
+    const struct fill *f)
+{
+	for (size_t i = 0; i < f->n; i++)
+		tell(s, &s->differing, x->row,
+		    slice_printf(s->arena,
+		        "%.*s: %.*s stays '%.*s'; the file has '%.*s'", SL(id),
+		        SL(f->v[i].path), SL(f->v[i].have), SL(f->v[i].other)));
+}
+
+/* An address that stands for a missing name is no other name. */
+static void
+drop_name(struct entry *x)
+{
+	struct node *prev = NULL;
+
+	for (const struct node *n = x->map->first; n; n = n->next) {
+		if (slice_is(n->key->text, "name")) {
+			if (prev)
+				prev->next = n->next;
+			else
+				x->map->first = n->next;
+			x->map->count--;
+			return;
+		}
+		prev = (struct node *)(uintptr_t)n;
+	}
+}
+
+static int
+update(struct state *s, struct entry *x, struct slice id)
+{
+	struct fill f = { .table = contact_fields,
+		.arena = s->arena,
+		.now = cli_now(s->c),
+		.country = s->how->country };
+	int rc;
+
+	if (!x->row->called)
+		drop_name(x);
+	if (txn_edit(s->t, id, &f.doc, cli_error(s->c)))
+		return -1;
+	rc = fill_doc(&f, x->map, cli_error(s->c));
+	tell_conflicts(s, x, id, &f);
+	fill_release(&f);
+	return rc;
+}
+
+static int
+apply(struct state *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		struct entry *x = &s->entry[i];
+		struct target *t = &s->target[x->target];
+		bool made = t->made;
+
+		t->made = false; /* the next record of theirs is an update */
+		if (made ? create(s, x, t->id) : update(s, x, t->id))
+			return -1;
+	}
+	return 0;
+}
+
+/* --- all of it --- */
+
+static void
+tell_file(struct state *s)
+{
+	const struct import *im = s->im;
+	struct buf b = { 0 };
+	size_t told = 0;
+
+	for (size_t i = 0; i < im->nnote; i++)
+		if (++told <= TELL_MAX)
+			cli_tell(s->c, &im->note[i]);
+	tell_rest(s, told, "values kept under x-import");
+	for (size_t i = 0; i < im->nunmatched; i++) {
+		if (i == TELL_MAX) {
+			buf_printf(&b, " and %zu more", im->nunmatched - i);
+			break;
+		}
+		buf_printf(&b, "%s%.*s", i ? ", " : "", SL(im->unmatched[i]));
+	}
+	if (im->nunmatched)
+		cli_warn(s->c, "no field for: %s; kept under x-import",
+		    buf_cstr(&b));
+	buf_release(&b);
+}
+
+static int
+work(struct state *s)
+{
+	const struct import *im = s->im;
+	struct buf text = { 0 };
+
+	s->entry = arena_array(s->arena, im->n + 1, sizeof *s->entry);
+	for (size_t i = 0; i < s->people->n; i++)
+		dup_add(s->dup, &s->people->v[i]);
+	for (size_t i = 0; i < im->nbad; i++)
+		fault(s, &im->bad[i]);
+	for (size_t i = 0; i < im->n; i++)
+		enter_row(s, &im->v[i], &text);
+	buf_release(&text);
+	tell_rest(s, s->faults, "faults");
+	if (s->faults && !s->how->partial)
+		return cli_failf(s->c, ERR_INVALID,
+		    "nothing was imported: %zu of %zu records are at fault; "
+		    "--partial imports the others",
+		    s->faults, im->n + im->nbad);
+	for (size_t i = 0; i < s->n; i++)
+		resolve(s, &s->entry[i]);
+	tell_file(s);
+	if (apply(s))
+		return -1;
+	tell_rest(s, s->alike, "new ones with a name that was known");
+	tell_rest(s, s->unknown, "referrers that were not found");
+	tell_rest(s, s->differing, "values that differ");
+	if (s->faults) {
+		cli_warn(s->c, "%zu of %zu records were left out", s->faults,
+		    im->n + im->nbad);
+		cli_status(s->c, 4);
+	}
+	return 0;
+}
+
+int
+intake(struct cli *c, struct txn *t, const struct import *im,
+    const struct intake_how *how)
+{
+	struct state s = { .c = c,
+		.t = t,
+		.im = im,
+		.how = how,
+		.arena = cli_arena(c) };
+	int rc;
+
+	if (record_whole(c, &s.people))
+		return -1;
+	s.dup = dup_new(how->country);
+	rc = work(&s);
+	dup_free(s.dup);
+	free(s.target);
+	free(s.slot);
+	return rc;
+}
