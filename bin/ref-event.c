@@ -30,20 +30,17 @@ run(struct cli *c)
 		return -1;
 	if (write_by(c, t, &by))
 		return write_fail(c, t);
-	for (size_t i = 0; i < n; i++) {
-		const struct record_pair event[] = {
-			{ "on", on },
-			{ "what", cli_arg(c, 1) },
-			{ "by", by.p },
-			{ "note", cli_arg(c, 2) },
-		};
-		struct doc *doc;
 
-		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
-		    record_append(c, doc, "events", event,
-		        sizeof event / sizeof *event))
-			return write_fail(c, t);
-	}
+	const struct record_pair event[] = {
+		{ "on", on },
+		{ "what", cli_arg(c, 1) },
+		{ "by", by.p },
+		{ "note", cli_arg(c, 2) },
+	};
+
+	if (record_append_all(c, t, who, n, "events", event,
+	        sizeof event / sizeof *event))
+		return write_fail(c, t);
 	return write_end(c, t, "event");
 }
 

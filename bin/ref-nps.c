@@ -26,19 +26,16 @@ run(struct cli *c)
 	if (record_past(c, "on", false, &on) ||
 	    record_pick(c, cli_arg(c, 0), &who, &n) || write_begin(c, &t))
 		return -1;
-	for (size_t i = 0; i < n; i++) {
-		const struct record_pair answer[] = {
-			{ "on", on },
-			{ "score", cli_arg(c, 1) },
-			{ "note", cli_opt(c, "note") },
-		};
-		struct doc *doc;
 
-		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
-		    record_append(c, doc, "nps", answer,
-		        sizeof answer / sizeof *answer))
-			return write_fail(c, t);
-	}
+	const struct record_pair answer[] = {
+		{ "on", on },
+		{ "score", cli_arg(c, 1) },
+		{ "note", cli_opt(c, "note") },
+	};
+
+	if (record_append_all(c, t, who, n, "nps", answer,
+	        sizeof answer / sizeof *answer))
+		return write_fail(c, t);
 	return write_end(c, t, "nps");
 }
 

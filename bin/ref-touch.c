@@ -33,24 +33,21 @@ run(struct cli *c)
 		return -1;
 	if (write_by(c, t, &by))
 		return write_fail(c, t);
-	for (size_t i = 0; i < n; i++) {
-		const struct record_pair touch[] = {
-			{ "at", at },
-			{ "by", by.p },
-			{ "how", cli_arg(c, 1) },
-			{ "why", cli_opt(c, "why") },
-			{ "step", cli_opt(c, "step") },
-			{ "dir", cli_has(c, "in") ? "in" : "out" },
-			{ "reply", cli_has(c, "reply") ? "yes" : NULL },
-			{ "note", cli_arg(c, 2) },
-		};
-		struct doc *doc;
 
-		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
-		    record_append(c, doc, "touches", touch,
-		        sizeof touch / sizeof *touch))
-			return write_fail(c, t);
-	}
+	const struct record_pair touch[] = {
+		{ "at", at },
+		{ "by", by.p },
+		{ "how", cli_arg(c, 1) },
+		{ "why", cli_opt(c, "why") },
+		{ "step", cli_opt(c, "step") },
+		{ "dir", cli_has(c, "in") ? "in" : "out" },
+		{ "reply", cli_has(c, "reply") ? "yes" : NULL },
+		{ "note", cli_arg(c, 2) },
+	};
+
+	if (record_append_all(c, t, who, n, "touches", touch,
+	        sizeof touch / sizeof *touch))
+		return write_fail(c, t);
 	return write_end(c, t, "touch");
 }
 

@@ -281,6 +281,21 @@ record_append(struct cli *c, struct doc *doc, const char *path,
 }
 
 int
+record_append_all(struct cli *c, struct txn *t,
+    const struct contact *const *who, size_t n, const char *path,
+    const struct record_pair *pairs, size_t npairs)
+{
+	for (size_t i = 0; i < n; i++) {
+		struct doc *doc;
+
+		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
+		    record_append(c, doc, path, pairs, npairs))
+			return -1;
+	}
+	return 0;
+}
+
+int
 record_set_in(struct cli *c, struct doc *doc, const struct field *table,
     const char *path, const char *typed)
 {

@@ -52,6 +52,11 @@ int record_item(struct cli *, const struct field *table, const char *path,
 int record_append(struct cli *, struct doc *, const char *path,
     const struct record_pair *, size_t npairs);
 
+/* The same for several contacts, which the transaction opens. */
+int record_append_all(struct cli *, struct txn *,
+    const struct contact *const *who, size_t n, const char *path,
+    const struct record_pair *, size_t npairs);
+
 /* Set one field of a contact, or of another table, from typed text. */
 int record_set(struct cli *, struct doc *, const char *path, const char *typed);
 int record_set_in(struct cli *, struct doc *, const struct field *table,
