@@ -27,20 +27,21 @@
 
 #include "view.h"
 
+/* clang-format off */
 #define STATS_SECTIONS(X)                                                      \
 	X(VOLUME, "volume")                                                    \
-	X(QUALITY, "quality")                                                  \
-	X(ECONOMICS, "economics") X(HEALTH, "health")                          \
-	    X(RETENTION, "retention") X(NPS, "nps") X(SOURCES, "sources")      \
-	        X(TEAM, "team") X(VALUE, "value") X(FORECAST, "forecast")      \
-	            X(RISK, "risk") X(MIX, "mix") X(PLAN, "plan")
+	X(QUALITY, "quality") X(ECONOMICS, "economics") X(HEALTH, "health")    \
+	X(RETENTION, "retention") X(NPS, "nps") X(SOURCES, "sources")          \
+	X(TEAM, "team") X(VALUE, "value") X(FORECAST, "forecast")              \
+	X(RISK, "risk") X(MIX, "mix") X(PLAN, "plan")
+
 #define STATS_BY(X)                                                            \
 	X(SOURCE, "source")                                                    \
-	X(REFERRER, "referrer")                                                \
-	X(OWNER, "owner") X(TYPE, "type") X(MECHANISM, "mechanism")            \
-	    X(SEGMENT, "segment") X(MONTH, "month") X(QUARTER, "quarter")      \
-	        X(YEAR, "year") X(STATUS, "status") X(CATEGORY, "category")    \
-	            X(CHANNEL, "channel") X(TRAIT, "trait")
+	X(REFERRER, "referrer") X(OWNER, "owner") X(TYPE, "type")              \
+	X(MECHANISM, "mechanism") X(SEGMENT, "segment") X(MONTH, "month")      \
+	X(QUARTER, "quarter") X(YEAR, "year") X(STATUS, "status")              \
+	X(CATEGORY, "category") X(CHANNEL, "channel") X(TRAIT, "trait")
+/* clang-format on */
 
 #define X(n, w) SECTION_##n,
 enum stats_section { SECTION_NONE, STATS_SECTIONS(X) };

@@ -101,42 +101,34 @@ int64_t cost_amount(const struct cost *); /* MONEY_NONE: not stated */
 
 /* --- the functions of the table, by file --- */
 
+/* clang-format off */
 #define TALLIES(X)                                                             \
-	/* stats_flow.c */                                                     \
 	X(received)                                                            \
-	X(qualified) X(won) X(growth) X(given_out) X(reciprocity) X(           \
-	    open_referrals) X(asks_made) X(ask_yield) X(conversion) X(decided) \
-	    X(opportunity) X(closing) X(not_a_fit) X(lost) X(dark)             \
-	        X(contact_time) X(contact_median) X(contact_sla) X(ack_time)   \
-	            X(ack_sla) X(meet_sla) X(close_time) X(close_median)       \
-	                X(thanked) X(loop_closed) X(active) X(repeat_ever)     \
-	                    X(repeat_window) X(repeat_share) X(referrer_nps)   \
-	                        X(conversion_multiple) X(cycle) X(strong)      \
-	                            X(funnel) /* stats_money.c */              \
-	    X(deal_size) X(any_deal_size) X(price) X(referred_revenue) X(      \
-	        revenue) X(programme_cost) X(cost_per_referral)                \
-	        X(cost_per_won) X(return_on) X(management) X(payback_month) X( \
-	            payback_months) X(rv) X(rv_acquisition) X(rv_tracking)     \
-	            X(revenue_share) X(source_cost) X(clients) X(              \
-	                repeat_clients) X(return_mean) X(return_median)        \
-	                X(loyal_share) X(retention_cost) X(                    \
-	                    retention_cost_each) X(acquisition_multiple)       \
-	                    X(retention_return) X(silent_clients) X(lifetime)  \
-	                        X(lifetime_own) X(client_deals)                \
-	                            X(client_referrals) X(lifetime_multiple)   \
-	                                X(referred_refer) /* stats_people.c */ \
-	    X(nps) X(promoters) X(passives) X(detractors) X(answers) X(leads)  \
-	        X(lead_conversion) X(attribution) X(dependence)                \
-	            X(champion_traits) X(trait_yield) X(generated)             \
-	                X(responses) X(touches) X(touch_mix)                   \
-	                    X(touches_per_client) X(largest_category) X(top1)  \
-	                        X(top5) X(gap_revenue) X(gap_undated)          \
-	                            X(gap_source)                              \
-	                                X(gap_times) /* stats_ahead.c */       \
-	    X(forecast) X(forecast_low) X(forecast_high) X(forecast_revenue)   \
-	        X(pipeline) X(crosscheck) X(back_forecast) X(back_actual)      \
-	            X(back_error) X(if_retention) X(if_clients) X(if_revenue)  \
-	                X(if_roi) X(if_next)
+	X(qualified) X(won) X(growth) X(given_out) X(reciprocity)              \
+	X(open_referrals) X(asks_made) X(ask_yield) X(conversion) X(decided)   \
+	X(opportunity) X(closing) X(not_a_fit) X(lost) X(dark)                 \
+	X(contact_time) X(contact_median) X(contact_sla) X(ack_time)           \
+	X(ack_sla) X(meet_sla) X(close_time) X(close_median) X(thanked)        \
+	X(loop_closed) X(active) X(repeat_ever) X(repeat_window)               \
+	X(repeat_share) X(referrer_nps) X(conversion_multiple) X(cycle)        \
+	X(strong) X(funnel) X(deal_size) X(any_deal_size) X(price)             \
+	X(referred_revenue) X(revenue) X(programme_cost) X(cost_per_referral)  \
+	X(cost_per_won) X(return_on) X(management) X(payback_month)            \
+	X(payback_months) X(rv) X(rv_acquisition) X(rv_tracking)               \
+	X(revenue_share) X(source_cost) X(clients) X(repeat_clients)           \
+	X(return_mean) X(return_median) X(loyal_share) X(retention_cost)       \
+	X(retention_cost_each) X(acquisition_multiple) X(retention_return)     \
+	X(silent_clients) X(lifetime) X(lifetime_own) X(client_deals)          \
+	X(client_referrals) X(lifetime_multiple) X(referred_refer) X(nps)      \
+	X(promoters) X(passives) X(detractors) X(answers) X(leads)             \
+	X(lead_conversion) X(attribution) X(dependence) X(champion_traits)     \
+	X(trait_yield) X(generated) X(responses) X(touches) X(touch_mix)       \
+	X(touches_per_client) X(largest_category) X(top1) X(top5)              \
+	X(gap_revenue) X(gap_undated) X(gap_source) X(gap_times) X(forecast)   \
+	X(forecast_low) X(forecast_high) X(forecast_revenue) X(pipeline)       \
+	X(crosscheck) X(back_forecast) X(back_actual) X(back_error)            \
+	X(if_retention) X(if_clients) X(if_revenue) X(if_roi) X(if_next)
+/* clang-format on */
 
 #define X(name) void tally_##name(struct acc *);
 TALLIES(X)
