@@ -288,8 +288,8 @@ run(struct cli *c)
 static const struct program program = {
 	.name = "ref-init",
 	.group = "book",
-	.brief = "make a book",
-	.synopsis = "[DIR [key=value ...]]",
+	.brief = "make a book, or a copy of one",
+	.synopsis = "[--from URL] [DIR [key=value ...]]",
 	.takes = CLI_LAZY | CLI_OPERANDS,
 	.opts = opts,
 	.examples = {

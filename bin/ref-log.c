@@ -150,7 +150,7 @@ static const struct program program = {
 	.columns = columns,
 	.ncolumns = sizeof columns / sizeof *columns,
 	.examples = {
-		{ "ref-log siti-rahman.segment",
+		{ "ref-log daniel-tan.segment",
 		    "how the segment came about" },
 		{ "ref-log --since yesterday",
 		    "what was done in the whole book" },

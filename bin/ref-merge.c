@@ -149,9 +149,10 @@ static const struct program program = {
 	.takes = CLI_OPERANDS,
 	.opts = opts,
 	.examples = {
-		{ "git config merge.ref.driver 'ref-merge %O %A %B %L %P'",
+		{ "git -C \"$REF_BOOK\" config merge.ref.driver 'ref-merge %O %A "
+		  "%B %L %P'",
 		    "what ref-init and ref-sync do for you" },
-		{ "ref-merge -p base.yaml ours.yaml theirs.yaml",
+		{ "touch base ours theirs; ref-merge -p base ours theirs",
 		    "look at a merge without changing a file" },
 	},
 	.exits = "0  merged\n1  merged, with conflicts in it\n"

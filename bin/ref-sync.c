@@ -255,9 +255,10 @@ static const struct program program = {
 	.columns = columns,
 	.ncolumns = sizeof columns / sizeof *columns,
 	.examples = {
-		{ "ref-sync", "record, fetch, merge, push" },
-		{ "ref-sync --resolve siti-rahman segment=B",
-		    "two people had changed it; it is B" },
+		{ "ref-sync || echo 'not now; what was typed is safe here'",
+		    "record, fetch, merge, push" },
+		{ "ref-sync --resolve daniel-tan",
+		    "what awaits a decision; segment=B after it decides" },
 	},
 	.exits = "3  conflicts await a decision, or the remote was refused\n",
 	.run = run,

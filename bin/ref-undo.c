@@ -49,8 +49,10 @@ static const struct program program = {
 	.synopsis = "[COMMIT]",
 	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
 	.examples = {
-		{ "ref-undo", "your last change; again: the one before it" },
-		{ "ref-undo 3f2a9c1d", "the commit that ref-log names" },
+		{ "ref-set daniel-tan tags+=vip && ref-undo",
+		    "your last change; again: the one before it" },
+		{ "ref-undo HEAD~1",
+		    "that commit; ref-log names each change's" },
 	},
 	.exits = "3  later changes touch the same values: nothing was taken "
 		 "back\n",

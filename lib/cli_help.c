@@ -127,7 +127,8 @@ put_exits(struct buf *b, const struct cli *c)
 		           "warning names each";
 	buf_puts(b, "\nExit status:\n");
 	for (int i = 0; i < 5; i++) {
-		if (put_own_exits(b, p->exits, i) || !texts[i])
+		if (put_own_exits(b, p->exits, i) || !texts[i] ||
+		    (p->trouble && i > 1))
 			continue;
 		buf_printf(b, "  %d", i);
 		put_folded(b, 3, 5, texts[i]);
