@@ -172,6 +172,7 @@ t 'programs that only read do not load libgit2' <<'EOT'
 		name=${name%.c}
 		case $name in
 		ref-list | ref-show | ref-due) ;;
+		ref-log) continue ;; # what it reads is git's history
 		*)
 			! grep -qE '"(write|record|person|txn|repo|sync)\.h"' "$file" ||
 			    continue
