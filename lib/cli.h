@@ -121,6 +121,9 @@ struct view cli_view(struct cli *);
  * nothing is named and there is no -e.
  */
 int cli_contacts(struct cli *, const struct contact *const **out, size_t *n);
+/* The same from operand `first` on: those before are something else. */
+int cli_contacts_from(struct cli *, size_t first,
+    const struct contact *const **out, size_t *n);
 
 /* The ids or names themselves, with - replaced by the lines of stdin; from
  * operand `first` on. */

@@ -324,12 +324,12 @@ choose(struct cli *c, struct chosen *to, const struct contact *who)
 }
 
 static int
-choose_named(struct cli *c, struct chosen *to)
+choose_named(struct cli *c, size_t first, struct chosen *to)
 {
 	const struct contact *who;
 	const struct slice *typed;
 	size_t n;
-	int rc = cli_typed(c, 0, &typed, &n);
+	int rc = cli_typed(c, first, &typed, &n);
 
 	for (size_t i = 0; i < n; i++)
 		if (resolve(c, typed[i], &who))
@@ -342,19 +342,26 @@ choose_named(struct cli *c, struct chosen *to)
 int
 cli_contacts(struct cli *c, const struct contact *const **out, size_t *n)
 {
+	return cli_contacts_from(c, 0, out, n);
+}
+
+int
+cli_contacts_from(struct cli *c, size_t first,
+    const struct contact *const **out, size_t *n)
+{
 	struct chosen to = { 0 };
 	const struct people *p;
 	bool writes = c->takes & CLI_WRITE, all = cli_has(c, "all");
 
-	if (writes && !c->nargs && !c->nwhere)
+	if (writes && c->nargs <= first && !c->nwhere)
 		return cli_failf(c, ERR_USAGE, "no contact named and no -e");
 	if (load_people(c))
 		return -1;
 	p = cli_people(c);
 	to.v = arena_array(&c->arena, p->n, sizeof *to.v);
 	to.seen = arena_array(&c->arena, p->n, sizeof *to.seen);
-	if (c->nargs) {
-		if (choose_named(c, &to) && writes)
+	if (c->nargs > first) {
+		if (choose_named(c, first, &to) && writes)
 			return -1;
 	} else {
 		for (size_t i = 0; i < p->n; i++)

@@ -19,6 +19,7 @@ const char config_defaults[] =
     "  tagline:              # what we do, in a line\n"
     "  url:\n"
     "  booking:              # where one books a consultation\n"
+    "  pages:                # where the pages of ref-card are published\n"
     "\n"
     "# real-estate legal accounting consulting technology marketing "
     "advisory\n"

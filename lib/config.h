@@ -55,7 +55,7 @@ extern const char *const cash_words[];
 extern const char *const cost_words[];
 
 struct me {
-	struct slice name, company, phone, email, tagline, url, booking;
+	struct slice name, company, phone, email, tagline, url, booking, pages;
 };
 
 /* contract 003.20, 003.21 */

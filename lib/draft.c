@@ -1,75 +1,214 @@
 /*
  * draft: a message from a template and what is known of a person.
  */
-#include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
+#include "code.h"
 #include "draft.h"
-#include "file.h"
+#include "method.h"
+#include "thank.h"
+
 #include "banned.h"
 
-#define MAX_BYTES ((size_t)256 << 10)
-#define MAX_DEPTH 16
+/* The master copy; ref-templates(5) has the same list. */
+const struct draft_field draft_fields[] = {
+	{ "name", "full name" },
+	{ "call", "how we address them, else the name" },
+	{ "company", "their firm" },
+	{ "profession", "what they do" },
+	{ "address", "where they live" },
+	{ "email", "their first e-mail address" },
+	{ "phone", "their first telephone number" },
+	{ "ideal_client", "whom they want to meet" },
+	{ "likes.restaurant", "the restaurant they like" },
+	{ "likes.cause", "the cause they give to" },
+	{ "given.who", "whom we last referred to them" },
+	{ "owner", "who on the team looks after them" },
+	{ "code", "their code as a referrer, as ref-card gives it" },
+	{ "link", "the address that they hand on: page or booking" },
+	{ "me.name", "our name" },
+	{ "me.company", "our firm" },
+	{ "me.phone", "our telephone number" },
+	{ "me.email", "our e-mail address" },
+	{ "me.tagline", "what we do, in a line" },
+	{ "me.url", "our site" },
+	{ "me.booking", "where one books a consultation" },
+	{ "our.ideal_client", "whom we want to meet" },
+	{ "our.message", "what we do, in a sentence" },
+	{ "our.listen_for", "what our ideal client says, in one line" },
+	{ "our.cues", "the same as a list: {{#our.cues}} - {{.}} ..." },
+	{ "our.follow_up", "what referred people get from us" },
+	{ "our.acknowledge", "within how many hours we answer a lead" },
+	{ "our.contact", "within how many hours we reach a lead" },
+	{ "review.google", "the address for a Google review" },
+	{ "review.zillow", "the address for a Zillow review" },
+	{ "today", "the date, in the language of the template" },
+	{ "month", "the name of the month" },
+	{ "year", "the year" },
+	{ "theme", "what this month is about (themes in ref.yaml)" },
+	{ "deal.closed", "the date of their last closing" },
+	{ "deal.years", "whole years since then; none in the first" },
+	{ "deal.buyer", "yes, when they bought" },
+	{ "deal.seller", "yes, when they sold" },
+	{ "deal.place", "what it was (note of the deal)" },
+	{ "referrer.name", "who referred them" },
+	{ "referrer.call", "the same, as we address them" },
+	{ "about.name", "the person of --about" },
+	{ "about.call", "the same, as we address them" },
+	{ "about.company", "their firm" },
+	{ "about.profession", "what they do" },
+	{ "lead.name", "whom they referred: of --about, else the last" },
+	{ "lead.call", "the same, as we address them" },
+	{ "lead.reason", "why it came to nothing" },
+	{ "retry", "when somebody gone dark is tried again" },
+	{ "reward.what", "what ref-thank suggests to give" },
+	{ "consent.story", "yes, when they let us tell their story" },
+	{ "consent.testimonial", "yes, when they let us quote them" },
+	{ "event.what", "what makes an ask welcome now (ref-ask)" },
+	{ "event.note", "the note of that event" },
+	{ NULL, NULL },
+};
 
-/* --- names and values --- */
+/* --- the scope --- */
+
+static struct draft_value *
+value_of(struct draft_scope *s, struct slice name)
+{
+	struct draft_value *v;
+
+	for (size_t i = 0; i < s->n; i++)
+		if (slice_eq(s->v[i].name, name))
+			return &s->v[i];
+	if (s->n == s->cap) {
+		s->cap = s->cap ? 2 * s->cap : 64;
+		v = arena_array(s->arena, s->cap, sizeof *v);
+		if (s->n)
+			memcpy(v, s->v, s->n * sizeof *v);
+		s->v = v;
+	}
+	v = &s->v[s->n++];
+	*v = (struct draft_value){ .name = name };
+	return v;
+}
 
 void
 draft_define(struct draft_scope *s, const char *name, struct slice text)
 {
-	struct draft_value *v;
-	size_t i;
+	struct draft_value *v = value_of(s, slice_of(name));
 
-	for (i = 0; i < s->n; i++)
-		if (slice_is(s->v[i].name, name)) {
-			s->v[i].text = text;
-			return;
-		}
-	if (s->n == s->cap) {
-		s->cap = s->cap ? 2 * s->cap : 32;
-		v = arena_array(s->arena, s->cap, sizeof *v);
-		if (s->n > 0)
-			memcpy(v, s->v, s->n * sizeof *v);
-		s->v = v;
-	}
-	s->v[s->n++] = (struct draft_value){ slice_of(name), text };
+	v->text = text;
+	v->items = NULL;
+	v->nitems = 0;
 }
 
 static struct slice
-joined(const struct config *f, struct arena *a)
+joined(const struct slice *v, size_t n, struct arena *a)
 {
 	struct slice text = { NULL, 0 };
-	size_t i;
 
-	for (i = 0; i < f->listen_for.n; i++)
+	for (size_t i = 0; i < n; i++)
 		text = slice_printf(a, "%.*s%s%.*s", SL(text),
-		    i > 0 ? ", " : "", SL(f->listen_for.v[i]));
+		    i > 0 ? ", " : "", SL(v[i]));
 	return text;
+}
+
+static struct slice
+yes_if(bool is)
+{
+	return is ? S("yes") : S("");
+}
+
+/* The text under a key; in a list of pairs. */
+static struct slice
+paired(const struct pair *v, size_t n, const char *key)
+{
+	for (size_t i = 0; i < n; i++)
+		if (slice_is(v[i].key, key))
+			return v[i].value;
+	return (struct slice){ 0 };
+}
+
+/* Addresses become links: nothing but http and https is one. */
+static struct slice
+web(struct slice url)
+{
+	return url_safe(url) ? url : (struct slice){ 0 };
+}
+
+static struct slice
+hours(struct period p, struct arena *a)
+{
+	int n = p.unit == 'h' ? p.n : 24 * period_days(p);
+
+	return n > 0 ? slice_printf(a, "%d", n) : (struct slice){ 0 };
+}
+
+/*
+ * What ref.yaml says in words is in the book's language: in a message in
+ * another it has no value, so that no message mixes two.
+ */
+static void
+define_words(struct draft_scope *s, const struct config *f, enum lang lang)
+{
+	enum lang own = f->lang != LANG_NONE ? (enum lang)f->lang : LANG_EN;
+	const struct slice none = { NULL, 0 };
+	struct draft_value *cues = value_of(s, S("our.cues"));
+	bool same = lang == own;
+
+	cues->items = same ? f->listen_for.v : NULL;
+	cues->nitems = same ? f->listen_for.n : 0;
+	draft_define(s, "me.tagline", same ? f->me.tagline : none);
+	draft_define(s, "our.ideal_client", same ? f->ideal_client : none);
+	draft_define(s, "our.message", same ? f->message : none);
+	draft_define(s, "our.listen_for",
+	    same ? joined(f->listen_for.v, f->listen_for.n, s->arena) : none);
+	draft_define(s, "our.follow_up", same ? f->follow_up : none);
+}
+
+static void
+define_us(struct draft_scope *s, const struct config *f)
+{
+
+	draft_define(s, "me.name", f->me.name);
+	draft_define(s, "me.company", f->me.company);
+	draft_define(s, "me.phone", f->me.phone);
+	draft_define(s, "me.email", f->me.email);
+	draft_define(s, "me.url", web(f->me.url));
+	draft_define(s, "me.booking", web(f->me.booking));
+	draft_define(s, "our.acknowledge", hours(f->sla.acknowledge, s->arena));
+	draft_define(s, "our.contact", hours(f->sla.contact, s->arena));
+	draft_define(s, "review.google",
+	    web(paired(f->review_links.v, f->review_links.n, "google")));
+	draft_define(s, "review.zillow",
+	    web(paired(f->review_links.v, f->review_links.n, "zillow")));
 }
 
 void
 draft_person(struct draft_scope *s, const struct contact *c,
     const struct config *f)
 {
+	const struct member *m = config_member(f, c->owner);
+
+	s->who = c->id;
 	draft_define(s, "name", c->name);
 	draft_define(s, "call", contact_call(c));
 	draft_define(s, "company", c->company);
 	draft_define(s, "profession", c->profession);
+	draft_define(s, "address", c->address);
+	draft_define(s, "email", contact_email(c));
+	draft_define(s, "phone", contact_phone(c));
 	draft_define(s, "ideal_client", c->ideal_client);
-	draft_define(s, "me.name", f->me.name);
-	draft_define(s, "me.company", f->me.company);
-	draft_define(s, "me.phone", f->me.phone);
-	draft_define(s, "me.email", f->me.email);
-	draft_define(s, "me.tagline", f->me.tagline);
-	draft_define(s, "me.url", f->me.url);
-	draft_define(s, "me.booking", f->me.booking);
-	draft_define(s, "our.ideal_client", f->ideal_client);
-	draft_define(s, "our.message", f->message);
-	draft_define(s, "our.listen_for", joined(f, s->arena));
-	draft_define(s, "our.follow_up", f->follow_up);
+	draft_define(s, "likes.restaurant",
+	    paired(c->likes.v, c->likes.n, "restaurant"));
+	draft_define(s, "likes.cause", paired(c->likes.v, c->likes.n, "cause"));
+	draft_define(s, "given.who",
+	    c->given.n ? c->given.v[c->given.n - 1].who : S(""));
+	draft_define(s, "owner", m ? m->name : f->me.name);
+	draft_define(s, "consent.story", yes_if(c->consent.story == YESNO_YES));
+	draft_define(s, "consent.testimonial",
+	    yes_if(c->consent.testimonial == YESNO_YES));
+	define_us(s, f);
+	define_words(s, f, draft_lang(c, f));
 }
 
 enum lang
@@ -80,339 +219,241 @@ draft_lang(const struct contact *c, const struct config *f)
 	return f->lang != LANG_NONE ? (enum lang)f->lang : LANG_EN;
 }
 
-/* --- filling --- */
+/* --- the occasion --- */
 
-struct section {
-	struct slice name;
-	unsigned line;
-	bool shown; /* what stands in it, the outer sections considered */
-};
-
-struct fill {
-	struct buf *out;
-	struct slice rest;
-	const char *file;
-	unsigned line;
-	const struct draft_scope *scope;
-	struct section open[MAX_DEPTH];
-	size_t depth;
-	struct error *e;
-};
-
-static bool
-shown(const struct fill *f)
+/* glibc's ms_MY and id_ID are not on minimal systems (facts.md C). */
+const char *
+draft_month(int month, enum lang lang)
 {
-	return f->depth == 0 || f->open[f->depth - 1].shown;
+	static const char *const names[][12] = {
+		{ "January", "February", "March", "April", "May", "June",
+		    "July", "August", "September", "October", "November",
+		    "December" },
+		{ "Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai",
+		    "Ogos", "September", "Oktober", "November", "Disember" },
+		{ "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+		    "Juli", "Agustus", "September", "Oktober", "November",
+		    "Desember" },
+	};
+
+	return names[lang == LANG_MS ? 1 : lang == LANG_ID ? 2 : 0][month - 1];
 }
 
-static int fault(struct fill *, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+void
+draft_date(struct buf *out, int day, enum lang lang)
+{
+	int year, month, mday;
+
+	if (day == NO_DAY)
+		return;
+	day_split(day, &year, &month, &mday);
+	buf_printf(out, "%d %s %d", mday, draft_month(month, lang), year);
+}
+
+static struct slice
+date_text(int day, enum lang lang, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct slice text;
+
+	draft_date(&b, day, lang);
+	text = slice_copy(a, buf_slice(&b));
+	buf_release(&b);
+	return text;
+}
+
+static struct slice
+theme(const struct themes *t, int month)
+{
+	const struct slice all[] = { t->jan, t->feb, t->mar, t->apr, t->may,
+		t->jun, t->jul, t->aug, t->sep, t->oct, t->nov, t->dec };
+
+	return all[month - 1];
+}
+
+static void
+define_day(struct draft_scope *s, const struct view *v, enum lang lang)
+{
+	int year, month, mday;
+
+	day_split(v->now.day, &year, &month, &mday);
+	draft_define(s, "today", date_text(v->now.day, lang, s->arena));
+	draft_define(s, "month", slice_of(draft_month(month, lang)));
+	draft_define(s, "year", slice_printf(s->arena, "%d", year));
+	if (lang ==
+	    (v->config->lang != LANG_NONE ? (enum lang)v->config->lang
+	                                  : LANG_EN))
+		draft_define(s, "theme", theme(&v->config->themes, month));
+}
 
 static int
-fault(struct fill *f, const char *fmt, ...)
+years_since(int from, int to)
 {
-	char text[256];
-	va_list ap;
+	int y, m, d, ty, tm, td;
 
-	va_start(ap, fmt);
-	vsnprintf(text, sizeof text, fmt, ap);
-	va_end(ap);
-	return fail_at(f->e, ERR_INVALID, f->file, f->line, 0, "%s", text);
+	day_split(from, &y, &m, &d);
+	day_split(to, &ty, &tm, &td);
+	return ty - y - (tm < m || (tm == m && td < d));
 }
 
-static const struct draft_value *
-lookup(struct fill *f, struct slice name)
+static void
+define_deal(struct draft_scope *s, const struct contact *c,
+    const struct view *v, enum lang lang)
 {
-	const struct draft_scope *s = f->scope;
-	size_t i;
+	struct closing last;
+	int years;
 
-	for (i = 0; i < s->n; i++)
-		if (slice_eq(s->v[i].name, name))
-			return &s->v[i];
-	fault(f, "unknown name '%.*s'", SL(name));
+	if (!closing_last(&last, c, v->now.day))
+		return;
+	years = years_since(last.day, v->now.day);
+	draft_define(s, "deal.closed", date_text(last.day, lang, s->arena));
+	draft_define(s, "deal.years",
+	    years > 0 ? slice_printf(s->arena, "%d", years) : S(""));
+	draft_define(s, "deal.buyer",
+	    yes_if((last.sides & 1u << SIDE_BUYER) != 0));
+	draft_define(s, "deal.seller",
+	    yes_if((last.sides & 1u << SIDE_SELLER) != 0));
+	draft_define(s, "deal.place", last.deal->note);
+}
+
+static struct slice
+addressed(const struct contact *c)
+{
+	return c->call.n ? c->call : contact_title(c);
+}
+
+/* The referral of this lead by this person, the last one; NULL: none. */
+static const struct referred *
+sent_by(const struct contact *c, const struct contact *lead,
+    const struct people *p)
+{
+	const struct referred *all;
+	size_t n;
+
+	all = people_referred(p, c->id, &n);
+	for (size_t i = n; i-- > 0;)
+		if (!lead || all[i].lead == lead)
+			return &all[i];
 	return NULL;
 }
 
-static int
-section_open(struct fill *f, struct slice name, bool inverted)
+static void
+define_lead(struct draft_scope *s, const struct contact *c,
+    const struct contact *about, const struct view *v, enum lang lang)
 {
-	const struct draft_value *v = lookup(f, name);
-	bool outer = shown(f);
+	const struct referred *r = sent_by(c, about, v->people);
+	struct debt debt;
 
-	if (v == NULL)
-		return -1;
-	if (f->depth == MAX_DEPTH)
-		return fault(f, "'%.*s': too many sections in each other",
-		    SL(name));
-	f->open[f->depth++] = (struct section){ name, f->line,
-		outer && (v->text.n > 0) != inverted };
-	return 0;
+	if (!r)
+		return;
+	draft_define(s, "lead.name", contact_title(r->lead));
+	draft_define(s, "lead.call", addressed(r->lead));
+	draft_define(s, "lead.reason", r->referral->reason);
+	debt = (struct debt){ .kind = DEBT_NEWS,
+		.referrer = c,
+		.lead = r->lead,
+		.referral = r->referral,
+		.news = referral_status(r->referral) };
+	draft_define(s, "retry",
+	    date_text(thank_retry(&debt, v).day, lang, s->arena));
 }
 
-static int
-section_close(struct fill *f, struct slice name)
+void
+draft_occasion(struct draft_scope *s, const struct contact *c,
+    const struct contact *about, const struct view *v, enum lang lang)
 {
-	if (f->depth == 0)
-		return fault(f, "'%.*s' is closed but was not opened",
-		    SL(name));
-	if (!slice_eq(f->open[f->depth - 1].name, name))
-		return fault(f, "'%.*s' is closed inside of another section",
-		    SL(name));
-	f->depth--;
-	return 0;
-}
+	const struct referral *r = contact_referral(c);
+	const struct contact *by = r ? people_find(v->people, r->by) : NULL;
+	struct buf b = { 0 };
 
-static int
-variable(struct fill *f, struct slice name)
-{
-	const struct draft_value *v = lookup(f, name);
-
-	if (v == NULL)
-		return -1;
-	if (!shown(f))
-		return 0;
-	if (v->text.n == 0)
-		return fault(f,
-		    "'%.*s' has no value here; guard it with "
-		    "{{#...}}",
-		    SL(name));
-	buf_put(f->out, v->text);
-	return 0;
-}
-
-/* The tag that begins *text: its kind ('#', '^', '/', '!', 0) and name; *text
- * becomes what follows.  False when it is not closed. */
-static bool
-take_tag(struct slice *text, char *kind, struct slice *name)
-{
-	struct slice body = slice_from(*text, 2);
-	size_t end = slice_find(body, S("}}"));
-
-	if (end == SIZE_MAX)
-		return false;
-	*text = slice_from(body, end + 2);
-	body.n = end;
-	body = slice_trim(body);
-	*kind = 0;
-	if (body.n > 0 && strchr("#^/!", body.p[0]) != NULL) {
-		*kind = body.p[0];
-		body = slice_trim(slice_from(body, 1));
+	draft_person(s, c, v->config);
+	define_words(s, v->config, lang);
+	define_day(s, v, lang);
+	define_deal(s, c, v, lang);
+	define_lead(s, c, about, v, lang);
+	if (by) {
+		draft_define(s, "referrer.name", contact_title(by));
+		draft_define(s, "referrer.call", addressed(by));
 	}
-	*name = body;
+	if (about) {
+		draft_define(s, "about.name", contact_title(about));
+		draft_define(s, "about.call", addressed(about));
+		draft_define(s, "about.company", about->company);
+		draft_define(s, "about.profession", about->profession);
+	}
+	code_put(&b, c->id, v->people);
+	draft_define(s, "code", slice_copy(s->arena, buf_slice(&b)));
+	buf_clear(&b);
+	if (code_link(&b, c->id, v->people, v->config))
+		draft_define(s, "link",
+		    web(slice_copy(s->arena, buf_slice(&b))));
+	buf_release(&b);
+}
+
+/* --- whom a template is for --- */
+
+static bool
+fits(enum draft_fit fit, const struct contact *c, const struct view *v)
+{
+	const struct referral *r = contact_referral(c);
+	struct closing last;
+	size_t n;
+
+	switch (fit) {
+	case FIT_LEAD:
+		return c->kind == KIND_LEAD;
+	case FIT_REFERRED:
+		return r && people_find(v->people, r->by);
+	case FIT_CLIENT:
+		return closing_last(&last, c, v->now.day);
+	case FIT_BUYER:
+		return closing_last(&last, c, v->now.day) &&
+		    (last.sides & 1u << SIDE_BUYER) != 0;
+	case FIT_SELLER:
+		return closing_last(&last, c, v->now.day) &&
+		    (last.sides & 1u << SIDE_SELLER) != 0;
+	case FIT_PARTNER:
+		return c->kind == KIND_PARTNER || c->kind == KIND_PEER;
+	case FIT_REFERRER:
+		people_referred(v->people, c->id, &n);
+		return n > 0;
+	case FIT_BIRTHDAY:
+		return c->birthday.month > 0;
+	case FIT_ANY:
+	case FIT_NONE:
+		break;
+	}
 	return true;
 }
 
-static bool
-is_name(struct slice name)
+bool
+draft_fits(const struct draft_template *t, const struct contact *c,
+    const struct view *v)
 {
-	size_t i;
-
-	for (i = 0; i < name.n; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789_.",
-		        name.p[i]) == NULL)
-			return false;
-	return name.n > 0;
-}
-
-static unsigned
-lines(struct slice text)
-{
-	unsigned n = 0;
-	size_t i;
-
-	for (i = 0; i < text.n; i++)
-		n += text.p[i] == '\n';
-	return n;
-}
-
-/*
- * A section's or comment's tag that stands alone in its line takes the line
- * with it: the blanks before it are taken back when they were put out, the
- * break after it is eaten.
- */
-static void
-swallow_line(struct fill *f, bool indented)
-{
-	size_t start = f->out->n, i = 0;
-
-	while (indented && start > 0 &&
-	    (f->out->p[start - 1] == ' ' || f->out->p[start - 1] == '\t'))
-		start--;
-	while (i < f->rest.n &&
-	    (f->rest.p[i] == ' ' || f->rest.p[i] == '\t' ||
-	        f->rest.p[i] == '\r'))
-		i++;
-	if (i < f->rest.n && f->rest.p[i] != '\n')
-		return;
-	f->out->n = start;
-	f->rest = slice_from(f->rest, i < f->rest.n ? i + 1 : i);
-	f->line++;
-}
-
-static int
-tag(struct fill *f, bool line_start)
-{
-	struct slice from = f->rest, name;
-	bool was_shown = shown(f);
-	char kind;
-	int rc = 0;
-
-	if (!take_tag(&f->rest, &kind, &name))
-		return fault(f, "'{{' without '}}'");
-	if (kind != '!' && !is_name(name))
-		return fault(f, "'%.*s' is not a name", SL(name));
-	if (kind == '#' || kind == '^')
-		rc = section_open(f, name, kind == '^');
-	else if (kind == '/')
-		rc = section_close(f, name);
-	else if (kind == 0)
-		rc = variable(f, name);
-	from.n -= f->rest.n;
-	f->line += lines(from);
-	if (rc == 0 && kind != 0 && line_start)
-		swallow_line(f, was_shown);
-	return rc;
-}
-
-/* Whether only blanks stand between the last break and the rest. */
-static bool
-at_line_start(struct slice all, struct slice rest)
-{
-	const char *p = rest.p;
-
-	while (p > all.p && (p[-1] == ' ' || p[-1] == '\t'))
-		p--;
-	return p == all.p || p[-1] == '\n';
-}
-
-static int
-fill_all(struct fill *f, struct slice all)
-{
-	while (f->rest.n > 0) {
-		size_t at = slice_find(f->rest, S("{{"));
-		struct slice plain = f->rest;
-
-		if (at != SIZE_MAX)
-			plain.n = at;
-		if (shown(f))
-			buf_put(f->out, plain);
-		f->line += lines(plain);
-		f->rest = slice_from(f->rest, plain.n);
-		if (f->rest.n > 0 && tag(f, at_line_start(all, f->rest)))
-			return -1;
-	}
-	if (f->depth == 0)
-		return 0;
-	f->line = f->open[f->depth - 1].line;
-	return fault(f, "'%.*s' is opened but not closed",
-	    SL(f->open[f->depth - 1].name));
-}
-
-int
-draft_fill(struct buf *out, struct slice text, const char *file,
-    const struct draft_scope *scope, struct error *e)
-{
-	struct buf mine = { 0 };
-	struct fill f = { .out = &mine,
-		.rest = text,
-		.file = file,
-		.line = 1,
-		.scope = scope,
-		.e = e };
-	int rc = fill_all(&f, text);
-
-	if (rc == 0)
-		buf_put(out, buf_slice(&mine));
-	buf_release(&mine);
-	return rc;
-}
-
-/* --- finding --- */
-
-static bool
-is_template_name(const char *name)
-{
-	size_t i;
-
-	for (i = 0; name[i] != '\0'; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789-", name[i]) ==
-		    NULL)
-			return false;
-	return i > 0 && i <= 64;
-}
-
-/* Whether dir/lang/name.txt can be read; its path into out. */
-static bool
-try_dir(struct buf *out, struct slice dir, const char *lang, const char *name)
-{
-	buf_clear(out);
-	buf_printf(out, "%.*s/%s/%s.txt", SL(dir), lang, name);
-	return access(buf_cstr(out), R_OK) == 0;
-}
-
-/* The three places, the nearest to the user first; absent where there is
- * none. */
-static void
-places(struct slice dirs[3], const char *book, struct arena *a)
-{
-	const char *home = getenv("HOME"), *xdg = getenv("XDG_CONFIG_HOME");
-	struct buf share = { 0 };
-	struct error e;
-
-	memset(dirs, 0, 3 * sizeof *dirs);
-	if (book != NULL)
-		dirs[0] = slice_printf(a, "%s/templates", book);
-	if (xdg != NULL && xdg[0] == '/')
-		dirs[1] = slice_printf(a, "%s/ref/templates", xdg);
-	else if (home != NULL)
-		dirs[1] = slice_printf(a, "%s/.config/ref/templates", home);
-	if (file_share(&share, "templates", &e) == 0)
-		dirs[2] = slice_copy(a, buf_slice(&share));
-	buf_release(&share);
-}
-
-int
-draft_find(struct buf *out, const char *book, const char *name, enum lang lang,
-    struct error *e)
-{
-	const char *langs[2] = { word_of(lang_words, (int)lang), "en" };
-	struct arena a = { 0 };
-	struct slice dirs[3];
-	size_t i, k;
-	int rc = 0;
-
-	if (!is_template_name(name))
-		return fail(e, ERR_USAGE, "'%s' is no name of a template",
-		    name);
-	places(dirs, book, &a);
-	for (k = 0; k < 2; k++)
-		for (i = 0; i < 3; i++)
-			if (dirs[i].p != NULL &&
-			    try_dir(out, dirs[i], langs[k], name))
-				goto out;
-	rc = fail(e, ERR_NOTFOUND,
-	    "no template '%s' in the book's "
-	    "templates/en, in ~/.config/ref/templates/en or among those that "
-	    "come with ref",
-	    name);
-out:
-	arena_release(&a);
-	return rc;
+	for (int i = FIT_ANY; i <= FIT_BIRTHDAY; i++)
+		if ((t->fits & 1u << i) && fits((enum draft_fit)i, c, v))
+			return true;
+	return false;
 }
 
 int
 draft_make(struct buf *out, const char *book, const char *name, enum lang lang,
     const struct draft_scope *scope, struct error *e)
 {
-	struct buf path = { 0 }, text = { 0 };
-	int rc = -1;
+	const enum lang langs[2] = { lang, LANG_NONE };
+	struct draft_template t;
+	struct buf mine = { 0 };
+	int rc = draft_open(&t, book, name, langs, scope->arena, e);
 
-	if (draft_find(&path, book, name, lang, e) == 0 &&
-	    file_read(&text, AT_FDCWD, buf_cstr(&path), MAX_BYTES, NULL, e) ==
-	        0)
-		rc = draft_fill(out, buf_slice(&text), buf_cstr(&path), scope,
-		    e);
-	buf_release(&path);
-	buf_release(&text);
+	if (rc == 0 && t.subject) {
+		buf_puts(&mine, "Subject: ");
+		rc = draft_subject(&mine, &t, scope, DRAFT_HEADER, e);
+		buf_puts(&mine, "\n\n");
+	}
+	if (rc == 0)
+		rc = draft_body(&mine, &t, scope, DRAFT_PLAIN, e);
+	if (rc == 0)
+		buf_put(out, buf_slice(&mine));
+	buf_release(&mine);
 	return rc;
 }

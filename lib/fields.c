@@ -391,6 +391,8 @@ static const struct field me_rows[] = { F(me, name, "name", TEXT, "your name",
 	    .example = "\"https://karim.example\""),
 	F(me, booking, "booking", TEXT, "where one books a consultation",
 	    .example = "\"https://karim.example/book\""),
+	F(me, pages, "pages", TEXT, "where the pages of ref-card are published",
+	    .example = "\"https://karim.example/r/\""),
 	END };
 
 static const struct field sla_rows[] = {

@@ -4,6 +4,7 @@
 #ifndef REF_REPORT_IN_H
 #define REF_REPORT_IN_H
 
+#include "html.h"
 #include "report.h"
 
 /* The page's words: X(NAME, English, Malay, Indonesian). */
@@ -129,10 +130,6 @@ const char *report_word(int lang, enum report_word);
 
 /* A value with its unit: "38.1%", "MYR 9600", "5.5 h", "-". */
 void report_value(struct buf *, enum stats_unit, double, struct slice currency);
-
-/* Text of the book, safe in HTML and in attributes: markup escaped, control
- * and direction characters made visible. */
-void html_text(struct buf *, struct slice);
 
 /* --- drawings --- */
 

@@ -16,36 +16,6 @@ report_word(int lang, enum report_word w)
 	return words[w][lang == LANG_MS ? 1 : lang == LANG_ID ? 2 : 0];
 }
 
-void
-html_text(struct buf *b, struct slice s)
-{
-	struct buf safe = { 0 };
-	size_t i;
-
-	text_safe(&safe, s);
-	for (i = 0; i < safe.n; i++)
-		switch (safe.p[i]) {
-		case '&':
-			buf_puts(b, "&amp;");
-			break;
-		case '<':
-			buf_puts(b, "&lt;");
-			break;
-		case '>':
-			buf_puts(b, "&gt;");
-			break;
-		case '"':
-			buf_puts(b, "&quot;");
-			break;
-		case '\'':
-			buf_puts(b, "&#39;");
-			break;
-		default:
-			buf_putc(b, safe.p[i]);
-		}
-	buf_release(&safe);
-}
-
 enum { WIDE = 640, ROW = 26, LEFT = 190, RIGHT = 140, LABEL = 22, CHAR = 8 };
 
 static void

@@ -72,7 +72,7 @@ t 'a template of the book comes first; its faults have a line' <<'EOT'
 	printf 'Dear Kak Siti, ours\n' | same out
 	printf 'Dear {{call}},\n{{phon}}\n' >book/templates/en/ask-open.txt
 	exits 3 ref-ask siti-rahman --script open 2>err >out
-	has err "ask-open.txt:2: unknown name 'phon'"
+	has err "ask-open.txt:2:1: no such field 'phon'"
 	empty out
 	rm -r book/templates
 EOT

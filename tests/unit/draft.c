@@ -59,8 +59,8 @@ filling(void **state)
 	(void)state;
 	scope_make(&s, &a);
 	for (i = 0; i < COUNT(rows); i++) {
-		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t", &s, &e) ==
-		        0,
+		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t", &s,
+		              DRAFT_PLAIN, &e) == 0,
 		    rows[i].text);
 		assert_buf(&b, rows[i].want);
 	}
@@ -75,20 +75,20 @@ faults(void **state)
 		const char *text, *has;
 		unsigned line;
 	} rows[] = {
-		{ "a\n{{nobody}}\n", "unknown name 'nobody'", 2 },
-		{ "{{#nobody}}{{/nobody}}", "unknown name 'nobody'", 1 },
+		{ "a\n{{nobody}}\n", "no such field 'nobody'", 2 },
+		{ "{{#nobody}}{{/nobody}}", "no such field 'nobody'", 1 },
 		/* also where nothing is shown */
-		{ "{{#me.phone}}\n\n{{nobody}}{{/me.phone}}", "unknown", 3 },
+		{ "{{#me.phone}}\n\n{{nobody}}{{/me.phone}}", "no such", 3 },
 		{ "\n\nCall {{me.phone}}", "has no value", 3 },
 		{ "{{#call}}\n\n", "'call' is opened but not closed", 1 },
 		{ "\n{{/call}}", "was not opened", 2 },
 		{ "{{#call}}{{#lead.name}}{{/call}}{{/lead.name}}",
-		    "inside of another", 1 },
+		    "inside of 'lead.name'", 1 },
 		{ "a\n{{call\n", "without '}}'", 2 },
 		{ "{{ CALL }}", "is not a name", 1 },
-		{ "{{{call}}}", "is not a name", 1 },
+		{ "{{{call}}}", "always escaped", 1 },
 		{ "{{}}", "is not a name", 1 },
-		{ "{{> partial}}", "is not a name", 1 },
+		{ "{{> partial}}", "stand alone", 1 },
 	};
 	struct arena a = { 0 };
 	struct draft_scope s;
@@ -101,7 +101,7 @@ faults(void **state)
 	for (i = 0; i < COUNT(rows); i++) {
 		memset(&e, 0, sizeof e);
 		CHECK_ROW(draft_fill(&b, slice_of(rows[i].text), "t.txt", &s,
-		              &e) == -1,
+		              DRAFT_PLAIN, &e) == -1,
 		    rows[i].text);
 		CHECK_ROW(strstr(e.msg, rows[i].has) != NULL, rows[i].text);
 		CHECK_ROW(e.line == rows[i].line, rows[i].text);
@@ -171,17 +171,19 @@ names(void **state)
 {
 	static const char *const bad[] = { "", "../x", "a/b", "A", "a.txt",
 		"a b" };
-	struct buf b = { 0 };
+	const enum lang langs[2] = { LANG_EN, LANG_NONE };
+	struct draft_template t;
+	struct arena a = { 0 };
 	struct error e;
 	size_t i;
 
 	(void)state;
 	for (i = 0; i < COUNT(bad); i++) {
-		CHECK_ROW(draft_find(&b, NULL, bad[i], LANG_EN, &e) == -1,
+		CHECK_ROW(draft_open(&t, NULL, bad[i], langs, &a, &e) == -1,
 		    bad[i]);
 		CHECK_ROW(e.code == ERR_USAGE, bad[i]);
 	}
-	buf_release(&b);
+	arena_release(&a);
 }
 
 int
