@@ -134,7 +134,9 @@ shipped(void **state)
 	setenv("REF_SHARE", "share", 1);
 	config_decode(&config, NULL, &a, NULL, NULL);
 	for (full = 0; full < 2; full++)
-		for (i = 0; i < COUNT(all); i++) {
+		for (i = 0; i < COUNT(all) * LANG_ID; i++) {
+			const char *name = all[i % COUNT(all)];
+			int lang = LANG_EN + (int)(i / COUNT(all));
 			struct contact who = { .call = S("Kak Siti") };
 			struct draft_scope s = { .arena = &a };
 
@@ -146,20 +148,20 @@ shipped(void **state)
 			for (k = 0; full && k < s.n; k++)
 				if (s.v[k].text.n == 0)
 					s.v[k].text = S("VALUE");
-			CHECK_ROW(draft_make(&b, NULL, all[i], LANG_MS, &s,
-			              &e) == 0,
-			    all[i]);
+			CHECK_ROW(draft_make(&b, NULL, name, (enum lang)lang,
+			              &s, &e) == 0,
+			    name);
 			CHECK_ROW(slice_starts(buf_slice(&b), S("Subject: ")),
-			    all[i]);
+			    name);
 			CHECK_ROW(slice_find(buf_slice(&b), S("Kak Siti")) !=
 			        SIZE_MAX,
-			    all[i]);
+			    name);
 			CHECK_ROW(slice_find(buf_slice(&b), S("{{")) ==
 			        SIZE_MAX,
-			    all[i]);
+			    name);
 			CHECK_ROW(slice_find(buf_slice(&b), S("\n\n\n")) ==
 			        SIZE_MAX,
-			    all[i]);
+			    name);
 			buf_clear(&b);
 		}
 	buf_release(&b);
