@@ -12,6 +12,8 @@ static const struct opt opts[] = {
 	{ 0, "rate", "AMOUNT", "what an hour costs", 0 },
 	{ 0, "by", "WHO", "who of the team (default: the committer)", 0 },
 	{ 0, "on", "WHEN", "when it was spent (default: today)", 0 },
+	{ 0, "source", "SOURCE", "the source of leads that it was spent on",
+	    0 },
 	{ 0, "note", "TEXT", "what for", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
 };
@@ -80,6 +82,7 @@ run(struct cli *c)
 		{ "hours", cli_opt(c, "hours") },
 		{ "rate", cli_opt(c, "rate") },
 		{ "by", by.p },
+		{ "source", cli_opt(c, "source") },
 		{ "note", cli_opt(c, "note") },
 	};
 

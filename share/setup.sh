@@ -74,7 +74,8 @@ if have apt-get; then
 	want='gcc libc6-dev make pkgconf libgit2-dev libyaml-dev libpcre2-dev
 	    libjansson-dev git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
-	    jq strace expect python3 python3-yaml khard graphviz tidy less'
+	    jq strace expect python3 python3-yaml khard graphviz tidy less
+	    chromium fonts-dejavu-core'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)

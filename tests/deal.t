@@ -81,6 +81,8 @@ costs:
 EOF
 	ref-cost incentive 80 --note 'gift card' >out
 	has out updated
+	ref-cost acquisition 300 --source portal >out
+	has book/costs.yaml 'kind: acquisition, amount: 300' 'source: portal'
 	exits 2 ref-cost lunch 10 2>err
 	exits 2 ref-cost incentive 2>err
 	exits 2 ref-cost incentive x 2>err
