@@ -16,18 +16,23 @@
 
 /* --- the table of options --- */
 
-enum { ANY = 0, ROWS = CLI_QUERY | CLI_ROWS, OUTPUT = ROWS | CLI_WRITE };
+enum {
+	ANY = 0,
+	CHOICE = CLI_QUERY | CLI_CHOOSE,
+	ROWS = CLI_QUERY | CLI_ROWS,
+	OUTPUT = ROWS | CLI_WRITE
+};
 
 static const struct {
 	unsigned takes; /* any of these; 0: every program */
 	struct opt opt;
 } common[] = {
-	{ CLI_QUERY,
+	{ CHOICE,
 	    { 'e', "where", "EXPR",
 	        "only contacts for which EXPR is true (ref-select(7)); several "
 	        "must all be",
 	        true } },
-	{ CLI_QUERY, { 0, "all", NULL, "archived contacts too", false } },
+	{ CHOICE, { 0, "all", NULL, "archived contacts too", false } },
 	{ ROWS,
 	    { 'o', "columns", "COLS",
 	        "these columns after the first, separated by commas; +COLS adds "
@@ -638,7 +643,7 @@ cli_main(const struct program *program, int argc, char *argv[])
 
 	guard_descriptors();
 	be_quiet_on_sigpipe();
-	if (c.takes & (CLI_QUERY | CLI_WRITE | CLI_IDS | CLI_LAZY))
+	if (c.takes & (CLI_QUERY | CLI_CHOOSE | CLI_WRITE | CLI_IDS | CLI_LAZY))
 		c.takes |= CLI_BOOK;
 	opts_merge(&c);
 	work(&c, argc, argv);

@@ -158,6 +158,24 @@ same_bool(struct slice a, struct slice b)
 	    (word_find(no, a) >= 0 && word_find(no, b) >= 0);
 }
 
+/* Blanks and line breaks alike: other formats know no lines in a value. */
+static bool
+same_words(struct slice a, struct slice b)
+{
+	size_t i = 0;
+
+	if (a.n != b.n)
+		return false;
+	for (; i < a.n; i++) {
+		bool x = a.p[i] == ' ' || a.p[i] == '\n' || a.p[i] == '\t';
+		bool y = b.p[i] == ' ' || b.p[i] == '\n' || b.p[i] == '\t';
+
+		if (x != y || (!x && a.p[i] != b.p[i]))
+			return false;
+	}
+	return true;
+}
+
 static bool
 same_text(const struct field *f, struct slice a, struct slice b,
     unsigned country)
@@ -183,7 +201,9 @@ same_text(const struct field *f, struct slice a, struct slice b,
 	case TYPE_TEXT:
 		if (f->flags & F_PHONE)
 			return phone_same(a, b, country);
-		return strcmp(f->name, "email") == 0 && slice_ieq(a, b);
+		if (strcmp(f->name, "email") == 0 && slice_ieq(a, b))
+			return true;
+		return same_words(a, b);
 	default:
 		return false;
 	}
@@ -403,9 +423,23 @@ fill_only(struct fill *f, struct buf *path, const struct field *field,
     const struct node *have, const struct node *n, struct error *e)
 {
 	const struct node *mine, *theirs;
+	size_t mark = path->n;
+	int rc = 0;
 
 	if (n->kind == NODE_LIST && n->count == 1)
 		n = n->first;
+	if (have->kind == NODE_LIST && n->kind == NODE_LIST) {
+		for (n = n->first; n && !rc; n = n->next)
+			if (!contains(f, field, have, n))
+				rc = differs(f, path, field, have, n, e);
+		return rc;
+	}
+	if (have->kind == NODE_LIST && have->count) { /* the current one */
+		buf_printf(path, "[%zu]", have->count - 1);
+		rc = fill_only(f, path, field, have->last, n, e);
+		buf_cut(path, mark);
+		return rc;
+	}
 	if (have->kind != NODE_MAP || n->kind != NODE_MAP)
 		return differs(f, path, field, have, n, e);
 	mine = node_get(have, "by");

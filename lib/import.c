@@ -204,7 +204,10 @@ put_list(struct making *m, struct slice key, struct slice text)
 	while (text.p) {
 		struct slice one = one_line(m,
 		    cut_value(&text,
-		        tags && m->out->format != IMPORT_REF ? ",;" : ""));
+		        tags && m->out->format != IMPORT_REF &&
+		                m->out->format != IMPORT_VCARD
+		            ? ",;"
+		            : ""));
 
 		if (one.n && !slice_starts(one, S("* ")) &&
 		    !slice_is(one, "myContacts"))
@@ -228,7 +231,7 @@ bad_date(struct making *m, struct slice name, struct slice text,
 
 /* A birthday, or with what an entry of `dates`. */
 static int
-put_date(struct making *m, const char *what, struct slice name,
+put_date(struct making *m, struct slice what, struct slice name,
     struct slice text, struct error *e)
 {
 	struct birthday day;
@@ -243,7 +246,7 @@ put_date(struct making *m, const char *what, struct slice name,
 	if (!day.month)
 		return 0;
 	birthday_put(&b, day);
-	if (!what) {
+	if (!what.n) {
 		put_text(m, S("birthday"), name, buf_slice(&b));
 	} else if (!day.year) {
 		making_keep(m, name, buf_slice(&b));
@@ -257,11 +260,18 @@ put_date(struct making *m, const char *what, struct slice name,
 		graft_add(m->arena, item, S("on"),
 		    graft_text(m->arena, buf_slice(&b), m->line, m->col));
 		graft_add(m->arena, item, S("what"),
-		    graft_text(m->arena, slice_of(what), m->line, m->col));
+		    graft_text(m->arena, what, m->line, m->col));
 		graft_add(m->arena, list, (struct slice){ 0 }, item);
 	}
 	buf_release(&b);
 	return 0;
+}
+
+int
+making_date(struct making *m, struct slice what, struct slice name,
+    struct slice text, struct error *e)
+{
+	return put_date(m, what.n ? what : S("anniversary"), name, text, e);
 }
 
 static int
@@ -388,7 +398,7 @@ put_field(struct making *m, struct slice path, struct slice name,
 	else if (slice_is(path, "phone"))
 		put_phone(m, name, text);
 	else if (slice_is(path, "birthday"))
-		return put_date(m, NULL, name, text, e);
+		return put_date(m, S(""), name, text, e);
 	else if (slice_is(path, "notes"))
 		put_notes(m, text);
 	else if (top && f && f->flags & F_LIST && f->type == TYPE_TEXT)
@@ -424,7 +434,7 @@ making_put(struct making *m, struct slice target, struct slice name,
 	else if (slice_is(target, "name"))
 		m->full = one_line(m, text);
 	else if (slice_is(target, "anniversary"))
-		return put_date(m, "anniversary", name, text, e);
+		return put_date(m, S("anniversary"), name, text, e);
 	else if (slice_is(target, "since"))
 		return put_since(m, name, text, e);
 	else if (slice_is(target, "referred-by"))
@@ -440,6 +450,24 @@ making_put(struct making *m, struct slice target, struct slice name,
 	else if (word < 0)
 		return put_field(m, target, name, text, e);
 	return 0;
+}
+
+void
+making_link(struct making *m, struct slice label, struct slice name,
+    struct slice url)
+{
+	static const char *const sites[] = { "linkedin", "facebook",
+		"instagram", "zillow", NULL };
+	struct slice path;
+
+	for (const char *const *s = sites; *s; s++)
+		if (slice_find(url, slice_of(*s)) != SIZE_MAX)
+			label = slice_of(*s);
+	if (slice_find(label, S(".")) != SIZE_MAX)
+		label = header_key(m->arena, label);
+	path = slice_printf(m->arena, "links.%.*s",
+	    SL(label.n ? label : S("web")));
+	put_text(m, path, name, one_line(m, url));
 }
 
 /* --- records --- */

@@ -150,21 +150,22 @@ hold(struct reading *r, const struct card_line *l, bool url)
 		slice_copy(a, type), url, l->line, l->col };
 }
 
-/* _$!<HomePage>!$_ is Apple's HomePage. */
+/* What a line is called.  _$!<HomePage>!$_ is Apple's HomePage; *own: a
+ * person chose the word. */
 static struct slice
-plain_label(struct slice s)
+label_of(struct reading *r, const struct held *h, bool *own)
 {
-	if (slice_starts(s, S("_$!<")) && slice_ends(s, S(">!$_")))
-		return (struct slice){ s.p + 4, s.n - 8 };
-	return s;
-}
+	*own = false;
+	for (size_t i = 0; h->group.p && i < r->nlabels; i++) {
+		struct slice s = r->label[i].text;
 
-static struct slice
-label_of(struct reading *r, const struct held *h)
-{
-	for (size_t i = 0; h->group.p && i < r->nlabels; i++)
-		if (slice_ieq(r->label[i].group, h->group))
-			return plain_label(r->label[i].text);
+		if (!slice_ieq(r->label[i].group, h->group))
+			continue;
+		if (slice_starts(s, S("_$!<")) && slice_ends(s, S(">!$_")))
+			return (struct slice){ s.p + 4, s.n - 8 };
+		*own = s.n > 0;
+		return s;
+	}
 	return h->type.p ? h->type : S("");
 }
 
@@ -172,19 +173,24 @@ static void
 put_held(struct reading *r, const struct held *h)
 {
 	struct arena *a = &r->out->arena;
-	struct slice label = header_key(a, label_of(r, h));
+	bool own;
+	struct slice raw = label_of(r, h, &own), label = header_key(a, raw);
+	struct error e;
 
 	r->m.line = h->line;
 	r->m.col = h->col;
 	if (h->url) {
-		if (!label.n || slice_is(label, "homepage") ||
+		if (own)
+			label = raw;
+		else if (slice_is(label, "homepage") ||
 		    slice_is(label, "home") || slice_is(label, "work") ||
 		    slice_is(label, "other"))
 			label = S("web");
-		put(r, slice_printf(a, "links.%.*s", SL(label)), label,
-		    h->value);
-	} else if (slice_is(label, "anniversary")) {
-		put(r, S("anniversary"), h->name, h->value);
+		making_link(&r->m, label, h->name, h->value);
+	} else if (slice_ieq(h->name, S("X-ABDATE"))) {
+		if (making_date(&r->m, own ? raw : label, h->name, h->value,
+		        &e))
+			bad_line(r, &e);
 	} else if (slice_is(label, "referred-by") ||
 	    slice_is(label, "referrer")) {
 		put(r, S("referred-by"), h->name, h->value);

@@ -153,14 +153,14 @@ put_labelled(struct table *t, struct making *m, const struct column *c,
 
 	if (slice_is(c->target, "links")) {
 		name = header_key(a, label);
-		if (!name.n || slice_is(name, "home-page") ||
-		    slice_is(name, "homepage") || slice_is(name, "other"))
+		if (slice_is(name, "home-page") || slice_is(name, "homepage") ||
+		    slice_is(name, "other"))
 			name = S("web");
-		return making_put(m, slice_printf(a, "links.%.*s", SL(name)),
-		    c->header, text, e);
+		making_link(m, name, c->header, text);
+		return 0;
 	}
-	if (slice_is(folded, "anniversary"))
-		return making_put(m, S("anniversary"), label, text, e);
+	if (slice_is(c->target, "dates") || slice_is(folded, "anniversary"))
+		return making_date(m, folded, label, text, e);
 	target = folded.n
 	    ? header_target(&t->how, t->out->format, label, folded)
 	    : (struct slice){ 0 };

@@ -31,6 +31,12 @@ void making_end(struct making *);
  */
 int making_put(struct making *, struct slice target, struct slice name,
     struct slice text, struct error *e);
+/* A day of every year with what it is. */
+int making_date(struct making *, struct slice what, struct slice name,
+    struct slice text, struct error *e);
+/* A page about them; a profile goes by its site's name. */
+void making_link(struct making *, struct slice label, struct slice name,
+    struct slice url);
 /* Under x-import, by a header's name. */
 void making_keep(struct making *, struct slice name, struct slice text);
 

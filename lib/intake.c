@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "dup.h"
+#include "export.h"
 #include "fill.h"
 #include "graft.h"
 #include "phone.h"
@@ -24,6 +25,7 @@ struct entry {
 	const struct import_row *row;
 	struct node *map;       /* the row's, with what was added */
 	struct contact contact; /* the map, decoded */
+	struct slice id;        /* that the file gives, or its own uid */
 	size_t target;
 };
 
@@ -33,6 +35,7 @@ struct state {
 	const struct import *im;
 	const struct intake_how *how;
 	const struct people *people;
+	struct slice book; /* its name in uids of our own cards */
 	struct arena *arena;
 	struct dup *dup;
 	struct entry *entry;
@@ -208,7 +211,7 @@ static int
 check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 {
 	const struct import_row *row = x->row;
-	const struct contact *known = people_find(s->people, row->id);
+	const struct contact *known = people_find(s->people, x->id);
 	const struct node *at = NULL, *root;
 	struct error bad = { 0 };
 
@@ -227,11 +230,11 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 		*e = bad;
 		return fault_at(s, row, NULL, e);
 	}
-	if (row->id.n && !id_valid(row->id)) {
+	if (x->id.n && !id_valid(x->id)) {
 		fail(e, ERR_INVALID,
 		    "'%.*s' is no id: a-z, 0-9 and '-' are, "
 		    "at most 64",
-		    SL(row->id));
+		    SL(x->id));
 		return fault_at(s, row, NULL, e);
 	}
 	return 0;
@@ -250,8 +253,8 @@ identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 	struct buf b = { 0 };
 	size_t n;
 
-	if (row->id.n && taken(s, row->id)) {
-		*id = row->id;
+	if (x->id.n && taken(s, x->id)) {
+		*id = x->id;
 		return 1;
 	}
 	for (size_t i = 0; i < sizeof by_rank / sizeof *by_rank; i++) {
@@ -272,7 +275,7 @@ identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 		return -1;
 	}
 	n = dup_find(s->dup, &x->contact, DUP_NAME, s->arena, &v);
-	if (!n || row->id.n)
+	if (!n || x->id.n)
 		return 0;
 	if (x->contact.email.n || x->contact.phone.n || x->contact.links.n ||
 	    row->uid.n || s->how->force) {
@@ -320,9 +323,14 @@ enter_row(struct state *s, const struct import_row *row, struct buf *text)
 
 	*x = (struct entry){ .row = row,
 		.map = (struct node *)(uintptr_t)row->map };
+	x->id = row->id;
 	if (row->uid.n)
+		id = export_uid_id(row->uid, s->book);
+	if (people_find(s->people, id))
+		x->id = id;
+	else if (row->uid.n)
 		add_uid(s, x, row->uid);
-	else if (!row->id.n && !node_get(x->map, "email") &&
+	else if (!x->id.n && !node_get(x->map, "email") &&
 	    !node_get(x->map, "phone") && !node_get(x->map, "links"))
 		add_uid(s, x, fingerprint(s, x->map));
 	if (check(s, x, text, &e) || (known = identify(s, x, &id, &e)) < 0) {
@@ -330,7 +338,7 @@ enter_row(struct state *s, const struct import_row *row, struct buf *text)
 		return;
 	}
 	if (!known) {
-		id = row->id.n ? row->id : free_id(s, x->contact.name);
+		id = x->id.n ? x->id : free_id(s, x->contact.name);
 		complete(s, x);
 	}
 	x->target = target_add(s, id, !known);
@@ -601,13 +609,17 @@ intake(struct cli *c, struct txn *t, const struct import *im,
 		.im = im,
 		.how = how,
 		.arena = cli_arena(c) };
+	struct buf book = { 0 };
 	int rc;
 
 	if (record_whole(c, &s.people))
 		return -1;
+	export_book(&book, book_path(cli_book(c)));
+	s.book = buf_slice(&book);
 	s.dup = dup_new(how->country);
 	rc = work(&s);
 	dup_free(s.dup);
+	buf_release(&book);
 	free(s.target);
 	free(s.slot);
 	return rc;
