@@ -102,11 +102,18 @@ $(B)/fault/%: $(B)/tests/fault/%.o $(B)/libref.a
 	@mkdir -p $(@D)
 	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a $(LIBS)
 
-units: $(UNITS) $(FUZZERS) $(FAULTS)
+# Choices in the tables, for what is generated.
+$(B)/gen/%: $(B)/tests/gen/%.o $(B)/libref.a
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL) -o $@ $< $(B)/libref.a $(LIBS)
 
-# Texts made from the field tables, and committed (tests/unit/generated.c).
-generate: $(B)/unit/generated
+units: $(B)/gen/words $(UNITS) $(FUZZERS) $(FAULTS)
+
+# Texts made from the field tables and from what the programs say of their
+# options, and committed (tests/unit/generated.c, tests/completion.t compare).
+generate: $(B)/unit/generated $(B)/gen/words all
 	$(B)/unit/generated --write
+	$(B)/gen/words | sh tests/gen/completions.sh '$(BIN)' share/completions
 
 # make check TESTS=tests/lib.t runs just that.
 check: all units
@@ -170,8 +177,13 @@ readme: all
 
 MAN := $(sort $(wildcard man/*.[1-9]))
 
-# Data that installed programs read; setup.sh and the demo stay in the source.
-DATA = $(filter-out share/setup.sh share/demo/%,$(shell find share -type f))
+# Data that installed programs read; setup.sh, the demo and what packages are
+# made with stay in the source, completions go where shells look.
+DATA = $(filter-out share/setup.sh share/demo/% share/debian/% \
+	share/completions/%,$(shell find share -type f))
+bashdir = $(DESTDIR)$(PREFIX)/share/bash-completion/completions
+zshdir = $(DESTDIR)$(PREFIX)/share/zsh/site-functions
+fishdir = $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
 
 install: all
 	$(INSTALL) -d $(bindir)
@@ -184,9 +196,19 @@ install: all
 		$(INSTALL) -d $(datadir)/$$(dirname $$f) && \
 		$(INSTALL) -m 644 share/$$f $(datadir)/$$f || exit 1; \
 	done
+	$(INSTALL) -d $(bashdir) $(zshdir) $(fishdir)
+	$(INSTALL) -m 644 share/completions/ref.bash $(bashdir)/ref
+	$(INSTALL) -m 644 share/completions/_ref $(zshdir)
+	$(INSTALL) -m 644 share/completions/ref.fish $(fishdir)
+	for f in $(BIN_C:bin/%.c=%); do \
+		ln -sf ref $(bashdir)/$$f && \
+		ln -sf ref.fish $(fishdir)/$$f.fish || exit 1; \
+	done
 
 uninstall:
 	rm -f $(BIN_C:bin/%.c=$(bindir)/%) $(bindir)/ref
+	rm -f $(BIN_C:bin/%.c=$(bashdir)/%) $(bashdir)/ref $(zshdir)/_ref \
+		$(BIN_C:bin/%.c=$(fishdir)/%.fish) $(fishdir)/ref.fish
 	for f in $(MAN:man/%=%); do rm -f $(mandir)/man$${f##*.}/$$f; done
 	rm -rf $(datadir)
 
@@ -202,7 +224,7 @@ distcheck: dist
 		DESTDIR=$(CURDIR)/build/distcheck/root install check
 	$(MAKE) -C build/distcheck/ref-$(VERSION) PREFIX=/usr \
 		DESTDIR=$(CURDIR)/build/distcheck/root uninstall
-	test -z "$$(find build/distcheck/root -type f)"
+	test -z "$$(find build/distcheck/root ! -type d)"
 
 # Rewrite the C sources in the one style (.clang-format).
 fmt:

@@ -75,7 +75,7 @@ if have apt-get; then
 	    libjansson-dev git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
 	    jq strace expect python3 python3-yaml khard graphviz tidy less
-	    chromium fonts-dejavu-core'
+	    chromium fonts-dejavu-core bash zsh fish'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)
@@ -88,7 +88,7 @@ elif have dnf; then
 	want='gcc make pkgconf-pkg-config libgit2-devel libyaml-devel
 	    pcre2-devel jansson-devel git tzdata'
 	[ $test = no ] || want="$want libcmocka-devel perl-Test-Harness mandoc
-	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz
+	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz zsh fish
 	    python3-pyyaml"
 	# shellcheck disable=SC2086
 	want=$(missing 'rpm -q' $want)
@@ -98,7 +98,8 @@ elif have dnf; then
 elif have pacman; then
 	want='gcc make pkgconf libgit2 libyaml pcre2 jansson git tzdata'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck clang
-	    cppcheck jq strace expect python python-yaml graphviz"
+	    cppcheck jq strace expect python python-yaml graphviz
+	    zsh fish"
 	# shellcheck disable=SC2086
 	want=$(missing 'pacman -Q' $want)
 	[ -n "$want" ] || nothing
@@ -108,7 +109,8 @@ elif have apk; then
 	want='gcc musl-dev make pkgconf libgit2-dev yaml-dev pcre2-dev
 	    jansson-dev git tzdata'
 	[ $test = no ] || want="$want cmocka-dev perl-utils mandoc shellcheck
-	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml graphviz"
+	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml graphviz
+	    bash zsh fish"
 	# shellcheck disable=SC2086
 	want=$(missing 'apk info -e' $want)
 	[ -n "$want" ] || nothing
@@ -118,7 +120,8 @@ elif have zypper; then
 	want='gcc make pkgconf libgit2-devel libyaml-devel pcre2-devel
 	    libjansson-devel git timezone'
 	[ $test = no ] || want="$want libcmocka-devel perl mandoc ShellCheck
-	    clang cppcheck jq strace expect python3-PyYAML graphviz"
+	    clang cppcheck jq strace expect python3-PyYAML graphviz
+	    zsh fish"
 	# shellcheck disable=SC2086
 	want=$(missing 'rpm -q' $want)
 	[ -n "$want" ] || nothing
@@ -127,7 +130,7 @@ elif have zypper; then
 elif have brew; then
 	want='pkgconf libgit2 libyaml pcre2 jansson git'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck
-	    clang-format cppcheck jq expect graphviz"
+	    clang-format cppcheck jq expect graphviz bash zsh fish"
 	# shellcheck disable=SC2086
 	want=$(missing 'brew list --versions' $want)
 	[ -n "$want" ] || nothing

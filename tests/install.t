@@ -19,8 +19,9 @@ t 'install puts programs, manuals and data where PREFIX and DESTDIR say' <<'EOT'
 		[ -f "root/usr/share/man/man${page##*.}/${page##*/}" ]
 	done
 	[ -f root/usr/share/ref/book/AGENTS.md ]
-	absent root/usr/share/ref/setup.sh root/usr/share/ref/demo
-	find root -type f ! -path 'root/usr/*' >outside
+	absent root/usr/share/ref/setup.sh root/usr/share/ref/demo \
+	    root/usr/share/ref/debian root/usr/share/ref/completions
+	find root ! -type d ! -path 'root/usr/*' >outside
 	empty outside
 EOT
 
@@ -31,10 +32,18 @@ t 'an installed ref runs its programs from beside itself' <<'EOT'
 	has list list
 EOT
 
+t 'completions stand where each shell looks for each program' <<'EOT'
+	for name in ref ref-due; do
+		[ -f "root/usr/share/bash-completion/completions/$name" ]
+		[ -f "root/usr/share/fish/vendor_completions.d/$name.fish" ]
+	done
+	[ -f root/usr/share/zsh/site-functions/_ref ]
+EOT
+
 t 'uninstall leaves nothing of ours and everything of others' <<'EOT'
 	: >root/usr/bin/other
 	tree uninstall >log 2>&1
-	find root -type f >left
+	find root ! -type d >left
 	same left <<-'EOF'
 	root/usr/bin/other
 	EOF
