@@ -270,7 +270,7 @@ struct contact {
 	LIST(struct given) given;
 	struct next next;
 	LIST(struct slice) uid; /* in other programs, see ref-import(1) */
-	int archived; /* day; NO_DAY: in use */
+	int archived;           /* day; NO_DAY: in use */
 	struct slice notes;
 	bool conflicts; /* merge-conflicts: is present; not a field */
 };

@@ -94,7 +94,7 @@ t 'damage anywhere is noticed' <<'EOT'
 	while [ $k -lt 40 ]; do
 		cp good book/.git/ref-cache
 		printf '\377\000\252' | dd of=book/.git/ref-cache bs=1 conv=notrunc \
-		    seek=$((k * size / 40)) 2>dd
+		    seek=$((k * size / 40)) 2>said
 		everything hurt
 		same hurt off
 		k=$((k + 1))

@@ -39,8 +39,8 @@ t 'every row of the contract has a test, or is known to be pending' <<'EOT'
 EOT
 
 t 'no pending row has a test by now: take it out of the list' <<'EOT'
-	comm -12 pending tested >done
-	empty done
+	comm -12 pending tested >overtaken
+	empty overtaken
 EOT
 
 t 'titles and the list name only rows that there are' <<'EOT'

@@ -50,9 +50,9 @@ t 'a day: as recorded by its end, in the zone of the book; it is now' <<'EOT'
 EOT
 
 t '001.22 a quarter as it was known then' <<'EOT'
-	ref-stats --as-of 2026-10-09 volume >then
+	ref-stats --as-of 2026-10-09 volume >earlier
 	ref-stats -t 2026-10-09 volume >hindsight
-	like then '^referrals_received	0	'
+	like earlier '^referrals_received	0	'
 	has hindsight referrals_received
 	ref-tree --rev HEAD~1 >out
 	ref-show --rev HEAD~1 late-comer >out

@@ -58,7 +58,7 @@ EOT
 
 t 'outputs in the README are those of the programs (make readme)' <<'EOT'
 	needs script
-	script -qec true /dev/null >tty 2>&1 || skip 'no pseudo-terminal here'
+	script -qec true /dev/null >said 2>&1 || skip 'no pseudo-terminal here'
 	cp -R demo shown
 	sh "$T_SRC/tests/readme.sh" "$T/shown" <"$T_SRC/README.md" >renewed
 	same renewed "$T_SRC/README.md"

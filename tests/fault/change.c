@@ -67,9 +67,10 @@ create(struct txn *t, const char *count, const char *prefix, struct error *e)
 		buf_printf(&id, "%s-%d", prefix, i);
 		buf_printf(&text, "name: Person %d\nkind: client\n", i);
 		for (int k = 0; k < 12; k++)
-			buf_printf(&text, "x-%d: a line of text that a "
-			    "contact of some size would have, %d %d\n", k,
-			    i * 7919 + k, i);
+			buf_printf(&text,
+			    "x-%d: a line of text that a "
+			    "contact of some size would have, %d %d\n",
+			    k, i * 7919 + k, i);
 		rc = txn_create(t, buf_slice(&id), buf_slice(&text), e);
 	}
 	buf_release(&id);
@@ -103,8 +104,7 @@ adopt(struct txn *t, struct error *e)
 }
 
 static int
-change(struct book *b, struct txn *t, int argc, char *argv[],
-    struct error *e)
+change(struct book *b, struct txn *t, int argc, char *argv[], struct error *e)
 {
 	const char *op = argv[0];
 	struct all all = { t, argc > 1 ? argv[1] : "" };
