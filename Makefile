@@ -39,8 +39,12 @@ PCRE_LIBS := $(shell $(PKG_CONFIG) --libs libpcre2-8)
 JANSSON_CFLAGS := $(shell $(PKG_CONFIG) --cflags jansson)
 JANSSON_LIBS := $(shell $(PKG_CONFIG) --libs jansson)
 # With --as-needed a program loads only those whose symbols it uses.
-LIBS = $(GIT2_LIBS) $(YAML_LIBS) $(PCRE_LIBS) $(JANSSON_LIBS) -lpthread
-CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS) $(JANSSON_CFLAGS)
+QR_CFLAGS := $(shell $(PKG_CONFIG) --cflags libqrencode)
+QR_LIBS := $(shell $(PKG_CONFIG) --libs libqrencode)
+LIBS = $(GIT2_LIBS) $(YAML_LIBS) $(PCRE_LIBS) $(JANSSON_LIBS) $(QR_LIBS) \
+	-lpthread
+CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS) $(JANSSON_CFLAGS) \
+	$(QR_CFLAGS)
 
 LIB_C := $(sort $(wildcard lib/*.c))
 BIN_C := $(sort $(wildcard bin/*.c))

@@ -3,6 +3,7 @@
  * --give one that we gave (000.13, 003.18).  The referral is kept on the
  * referred, and nowhere else; what we gave is kept on whom we gave it to.
  */
+#include "code.h"
 #include "person.h"
 
 #include "banned.h"
@@ -15,7 +16,10 @@ static const struct opt opts[] = {
 	    0 },
 	{ 0, "mechanism", "WORD",
 	    "direct indirect program social content (default: direct)", 0 },
-	{ 0, "code", "CODE", "the referrer's link or code that was used", 0 },
+	{ 0, "code", "CODE",
+	    "the referrer's code that was used (ref-card --list); REFERRER "
+	    "may be the code itself",
+	    0 },
 	{ 0, "value", "AMOUNT", "revenue expected, or with --give its worth",
 	    0 },
 	{ 0, "outcome", "TEXT", "with --give: what became of it", 0 },
@@ -89,10 +93,40 @@ again(struct cli *c, const struct contact *lead, const struct contact *by,
 	    SL(lead->id), SL(r->by), word_of(status_words, (int)st));
 }
 
+/*
+ * REFERRER may be typed as the code that the lead brought (contract 003.30);
+ * then it is written down as well.  A code given with --code must not be
+ * somebody else's.
+ */
+static int
+find_referrer(struct cli *c, const struct contact **by, const char **code)
+{
+	const struct contact *owner;
+	struct slice typed = slice_of(cli_arg(c, 0));
+	size_t n = code_find(by, typed, cli_people(c));
+
+	*code = cli_opt(c, "code");
+	if (n > 1)
+		return cli_failf(c, ERR_AMBIGUOUS,
+		    "several people have used the code '%.*s'; name the "
+		    "referrer",
+		    SL(typed));
+	if (n == 1 && !*code)
+		*code = cli_arg(c, 0);
+	if (n == 0 && cli_contact(c, cli_arg(c, 0), by))
+		return -1;
+	if (*code && code_find(&owner, slice_of(*code), cli_people(c)) == 1 &&
+	    owner != *by)
+		return cli_failf(c, ERR_CONFLICT,
+		    "the code %s is %.*s's, not %.*s's", *code, SL(owner->id),
+		    SL((*by)->id));
+	return 0;
+}
+
 /* Write the referral into the lead's document, and what follows from it. */
 static int
-record(struct cli *c, struct doc *doc, const struct contact *by, const char *on,
-    struct slice who)
+record(struct cli *c, struct doc *doc, const struct contact *by,
+    const char *code, const char *on, struct slice who)
 {
 	const struct record_pair referral[] = {
 		{ "by", by->id.p },
@@ -102,7 +136,7 @@ record(struct cli *c, struct doc *doc, const struct contact *by, const char *on,
 		{ "mechanism",
 		    cli_has(c, "mechanism") ? cli_opt(c, "mechanism")
 		                            : "direct" },
-		{ "code", cli_opt(c, "code") },
+		{ "code", code },
 		{ "status", "new" },
 		{ "value", cli_opt(c, "value") },
 	};
@@ -133,7 +167,7 @@ record(struct cli *c, struct doc *doc, const struct contact *by, const char *on,
 /* Somebody who was not in the book: the other operands are their fields. */
 static int
 record_new(struct cli *c, struct txn *t, const struct contact *by,
-    const char *on, struct slice who)
+    const char *code, const char *on, struct slice who)
 {
 	struct slice made;
 	struct doc *doc;
@@ -141,7 +175,7 @@ record_new(struct cli *c, struct txn *t, const struct contact *by,
 
 	if (person_new(c, slice_of(cli_arg(c, 1)), &doc))
 		return -1;
-	rc = record(c, doc, by, on, who);
+	rc = record(c, doc, by, code, on, who);
 	for (size_t i = 2; !rc && i < cli_nargs(c); i++)
 		rc = record_assign(c, doc, contact_fields, cli_arg(c, i));
 	if (!rc)
@@ -153,7 +187,8 @@ record_new(struct cli *c, struct txn *t, const struct contact *by,
 
 static int
 record_known(struct cli *c, struct txn *t, const struct contact *by,
-    const struct contact *lead, const char *on, struct slice who)
+    const char *code, const struct contact *lead, const char *on,
+    struct slice who)
 {
 	struct contact now;
 	struct doc *doc;
@@ -162,7 +197,7 @@ record_known(struct cli *c, struct txn *t, const struct contact *by,
 	if (record_open(c, t, lead->id, &doc, &now) ||
 	    again(c, &now, by, &same))
 		return -1;
-	if (!same && record(c, doc, by, on, who))
+	if (!same && record(c, doc, by, code, on, who))
 		return -1;
 	for (size_t i = 2; i < cli_nargs(c); i++)
 		if (record_assign(c, doc, contact_fields, cli_arg(c, i)))
@@ -176,10 +211,9 @@ receive(struct cli *c)
 	const struct contact *by, *lead;
 	struct slice who;
 	struct txn *t;
-	const char *on;
+	const char *on, *code;
 
-	if (record_past(c, "at", true, &on) ||
-	    cli_contact(c, cli_arg(c, 0), &by) ||
+	if (record_past(c, "at", true, &on) || find_referrer(c, &by, &code) ||
 	    person_find(c, cli_arg(c, 1), &lead))
 		return -1;
 	if (lead && slice_eq(lead->id, by->id))
@@ -198,8 +232,8 @@ receive(struct cli *c)
 		return write_fail(c, t);
 	if (cli_has(c, "owner"))
 		who = slice_of(cli_opt(c, "owner"));
-	if (lead ? record_known(c, t, by, lead, on, who)
-	         : record_new(c, t, by, on, who))
+	if (lead ? record_known(c, t, by, code, lead, on, who)
+	         : record_new(c, t, by, code, on, who))
 		return write_fail(c, t);
 	return write_end(c, t, "refer");
 }

@@ -150,18 +150,11 @@ code_page(struct buf *out, struct slice id, const struct people *p)
 }
 
 bool
-code_link(struct buf *out, struct slice id, const struct people *p,
+code_booking(struct buf *out, struct slice id, const struct people *p,
     const struct config *f)
 {
 	struct slice rest = f->me.booking, front;
 
-	if (f->me.pages.n) {
-		buf_put(out, f->me.pages);
-		if (!slice_ends(f->me.pages, S("/")))
-			buf_putc(out, '/');
-		code_page(out, id, p);
-		return true;
-	}
 	if (!rest.n)
 		return false;
 	front = slice_cut(&rest, '#');
@@ -171,5 +164,18 @@ code_link(struct buf *out, struct slice id, const struct people *p,
 	code_put(out, id, p);
 	if (rest.p)
 		buf_printf(out, "#%.*s", SL(rest));
+	return true;
+}
+
+bool
+code_link(struct buf *out, struct slice id, const struct people *p,
+    const struct config *f)
+{
+	if (!f->me.pages.n)
+		return code_booking(out, id, p, f);
+	buf_put(out, f->me.pages);
+	if (!slice_ends(f->me.pages, S("/")))
+		buf_putc(out, '/');
+	code_page(out, id, p);
 	return true;
 }

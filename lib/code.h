@@ -34,6 +34,10 @@ size_t code_find(const struct contact **out, struct slice code,
 bool code_link(struct buf *, struct slice id, const struct people *,
     const struct config *);
 
+/* `me.booking` with ?ref=CODE; false when ref.yaml has none. */
+bool code_booking(struct buf *, struct slice id, const struct people *,
+    const struct config *);
+
 /* "dan7kx2.html": the name of their page. */
 void code_page(struct buf *, struct slice id, const struct people *);
 

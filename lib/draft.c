@@ -26,6 +26,9 @@ const struct draft_field draft_fields[] = {
 	{ "owner", "who on the team looks after them" },
 	{ "code", "their code as a referrer, as ref-card gives it" },
 	{ "link", "the address that they hand on: page or booking" },
+	{ "booking", "where one books, with their code in it" },
+	{ "praise", "in page.html: yes, unless consent.testimonial is no" },
+	{ "qr", "in card.html and page.html: the QR code, for an img" },
 	{ "me.name", "our name" },
 	{ "me.company", "our firm" },
 	{ "me.phone", "our telephone number" },
@@ -184,6 +187,13 @@ define_us(struct draft_scope *s, const struct config *f)
 }
 
 void
+draft_us(struct draft_scope *s, const struct config *f, enum lang lang)
+{
+	define_us(s, f);
+	define_words(s, f, lang);
+}
+
+void
 draft_person(struct draft_scope *s, const struct contact *c,
     const struct config *f)
 {
@@ -207,8 +217,7 @@ draft_person(struct draft_scope *s, const struct contact *c,
 	draft_define(s, "consent.story", yes_if(c->consent.story == YESNO_YES));
 	draft_define(s, "consent.testimonial",
 	    yes_if(c->consent.testimonial == YESNO_YES));
-	define_us(s, f);
-	define_words(s, f, draft_lang(c, f));
+	draft_us(s, f, draft_lang(c, f));
 }
 
 enum lang
@@ -386,6 +395,10 @@ draft_occasion(struct draft_scope *s, const struct contact *c,
 	buf_clear(&b);
 	if (code_link(&b, c->id, v->people, v->config))
 		draft_define(s, "link",
+		    web(slice_copy(s->arena, buf_slice(&b))));
+	buf_clear(&b);
+	if (code_booking(&b, c->id, v->people, v->config))
+		draft_define(s, "booking",
 		    web(slice_copy(s->arena, buf_slice(&b))));
 	buf_release(&b);
 }

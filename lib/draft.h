@@ -59,6 +59,9 @@ void draft_define(struct draft_scope *, const char *name, struct slice text);
 void draft_person(struct draft_scope *, const struct contact *,
     const struct config *);
 
+/* What is known of us alone, as a message in that language may say it. */
+void draft_us(struct draft_scope *, const struct config *, enum lang);
+
 /*
  * draft_person, and what the day and the other people add: the date in the
  * language, the last closing, who referred them, their code and link, and the

@@ -30,6 +30,14 @@ id_of(struct slice path)
 	return id_valid(id) ? id : none;
 }
 
+/* The book's own words: templates/ms/thanks.txt, templates/en/page.html. */
+static bool
+is_template(struct slice path)
+{
+	return slice_starts(path, S("templates/")) &&
+	    (slice_ends(path, S(".txt")) || slice_ends(path, S(".html")));
+}
+
 static bool
 wanted(void *arg, struct slice path)
 {
@@ -37,7 +45,8 @@ wanted(void *arg, struct slice path)
 	struct slice id = id_of(path);
 
 	if (!c->n)
-		return id.p || slice_find(path, S("/")) == SIZE_MAX;
+		return id.p || slice_find(path, S("/")) == SIZE_MAX ||
+		    is_template(path);
 	for (size_t i = 0; i < c->n; i++)
 		if (id.p && slice_eq(id, c->ids[i]))
 			return true;
@@ -54,11 +63,11 @@ static int
 gather(struct txn *t, struct choice *c, struct edits *out, struct error *e)
 {
 	static const char *const places[] = { "contacts", "ref.yaml",
-		"costs.yaml" };
+		"costs.yaml", "templates" };
 	struct repo_dirty *v = NULL, *part;
 	size_t n = 0, cap = 0, k;
 
-	for (size_t i = 0; i < (c->n ? 1 : 3); i++) {
+	for (size_t i = 0; i < (c->n ? 1 : 4); i++) {
 		if (repo_edited(t->repo, places[i], wanted, c, &t->arena, &part,
 		        &k, e)) {
 			free(v);
