@@ -63,11 +63,30 @@ dpkg_has()
 	    installed ]
 }
 
+# The language server of tests/editor.t, in the build folder; where npm or its
+# registry is not there, that test is skipped.
+editor_server()
+{
+	build=$(cd "${0%/*}/.." && pwd)/build/node
+	[ ! -d "$build/node_modules/yaml-language-server" ] || return 0
+	set -- npm install --prefix "$build" --no-audit --no-fund \
+	    --ignore-scripts --loglevel=error yaml-language-server@1.19.2
+	if [ $print = yes ]; then
+		echo "$*"
+	elif ! { mkdir -p "$build" && "$@"; }; then
+		echo "setup.sh: no yaml-language-server; tests/editor.t is skipped" >&2
+	fi
+}
+
 nothing()
 {
 	echo "setup.sh: nothing is missing"
 	exit 0
 }
+
+if [ $test = yes ] && have npm; then
+	editor_server
+fi
 
 # One list per manager: what builds and runs, then what tests.
 if have apt-get; then

@@ -52,13 +52,13 @@ t 'apt: update, then one install without recommends' <<'EOT'
 	sed "s|$T/bin/||" log >calls
 	same calls <<-'EOF'
 	apt-get -q update
-	apt-get -q -y --no-install-recommends install libc6-dev pkgconf libgit2-dev libyaml-dev libpcre2-dev tzdata
+	apt-get -q -y --no-install-recommends install libc6-dev pkgconf libgit2-dev libyaml-dev libpcre2-dev libjansson-dev tzdata
 	EOF
 EOT
 
 t 'nothing missing: nothing is done, not even an update' <<'EOT'
 	manager apt-get gcc libc6-dev make pkgconf libgit2-dev libyaml-dev \
-	    libpcre2-dev git tzdata
+	    libpcre2-dev libjansson-dev git tzdata
 	setup >out
 	has out 'nothing is missing'
 	empty log
@@ -66,10 +66,26 @@ EOT
 
 t '--test adds the tools of the tests' <<'EOT'
 	manager apt-get gcc libc6-dev make pkgconf libgit2-dev libyaml-dev \
-	    libpcre2-dev git tzdata
+	    libpcre2-dev libjansson-dev git tzdata
 	setup --test >out
 	has log ' libcmocka-dev' ' perl' ' mandoc' ' shellcheck' ' jq' ' strace'
 	hasnt log ' gcc'
+EOT
+
+t '--test: the language server by npm where there is one, once' <<'EOT'
+	manager apt-get
+	mkdir -p tree/share
+	cp "$T_SRC/share/setup.sh" tree/share/
+	ln -s "$(command -v mkdir)" bin/
+	stub npm 'echo "npm $*" >>"$T/log"'
+	PATH=$T/bin "$T/bin/sh" tree/share/setup.sh --test >out
+	like log "^npm install --prefix $T/tree/build/node .*yaml-language-server@1"
+	stub npm 'exit 1'
+	PATH=$T/bin "$T/bin/sh" tree/share/setup.sh --test >out 2>err
+	has err 'tests/editor.t is skipped'
+	mkdir -p tree/build/node/node_modules/yaml-language-server
+	PATH=$T/bin "$T/bin/sh" tree/share/setup.sh --test >out 2>err
+	empty err
 EOT
 
 t '--print shows the commands and runs none' <<'EOT'
