@@ -80,7 +80,7 @@ make(struct job *j)
 		    cli_arena(c));
 		return 0;
 	case GOOGLE:
-		export_google(&j->out, j->v, j->n);
+		export_google(&j->out, j->v, j->n, j->how.book);
 		return 0;
 	case MUTT:
 		if (!export_mutt(&j->out, j->v, j->n, slice_of(cli_arg(c, 1))))

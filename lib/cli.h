@@ -48,7 +48,7 @@ enum {
 	CLI_ROWS = 32,     /* -o -H -j -x for rows that are no query */
 	CLI_PAST = 128,    /* --rev --as-of: for programs that never write */
 	CLI_LAZY = 64,     /* with CLI_BOOK: run calls cli_open itself */
-	CLI_CHOOSE = 128,  /* -e and --all for cli_contacts_from, no rows */
+	CLI_CHOOSE = 256,  /* -e and --all for cli_contacts_from, no rows */
 };
 
 struct cli;

@@ -17,6 +17,7 @@ enum {
 	DUP_NAME = 8,      /* case, accents and the order of words apart */
 	DUP_BIRTHDAY = 16, /* with a word of the name in common */
 	DUP_UID = 32,      /* the same record of another program */
+	DUP_ANY = 63,
 };
 
 /* "e-mail, name", appended. */

@@ -194,7 +194,8 @@ struct widths {
 };
 
 static void
-google_row(struct buf *out, const struct contact *c, const struct widths *w)
+google_row(struct buf *out, const struct contact *c, const struct widths *w,
+    struct slice book)
 {
 	struct buf day = { 0 }, scratch = { 0 };
 
@@ -227,12 +228,17 @@ google_row(struct buf *out, const struct contact *c, const struct widths *w)
 		google_cell(out, have ? c->dates.v[i].what : S(""));
 		google_cell(out, have ? buf_slice(&day) : S(""));
 	}
+	buf_clear(&day);
+	buf_printf(&day, "%.*s@%.*s", SL(c->id), SL(book));
+	google_cell(out, S("ref id"));
+	google_cell(out, buf_slice(&day));
 	buf_release(&day);
-	buf_puts(out, "\n");
+	buf_putc(out, '\n');
 }
 
 void
-export_google(struct buf *out, const struct contact *const *v, size_t n)
+export_google(struct buf *out, const struct contact *const *v, size_t n,
+    struct slice book)
 {
 	struct widths w = { 1, 1, 1, 1 };
 
@@ -257,9 +263,9 @@ export_google(struct buf *out, const struct contact *const *v, size_t n)
 		    i);
 	for (size_t i = 1; i <= w.date; i++)
 		buf_printf(out, ",Event %zu - Label,Event %zu - Value", i, i);
-	buf_putc(out, '\n');
+	buf_puts(out, ",Custom Field 1 - Label,Custom Field 1 - Value\n");
 	for (size_t i = 0; i < n; i++)
-		google_row(out, v[i], &w);
+		google_row(out, v[i], &w, book);
 }
 
 /* --- JSON --- */
@@ -315,22 +321,35 @@ static void json_value(struct buf *, const struct field *, bool whole,
     const struct node *);
 
 static void
-json_pairs(struct buf *out, const struct field *f, const struct node *map)
+json_pair(struct buf *out, const struct field *f, const struct node *n,
+    bool first)
 {
 	static const struct field text = { .name = "text", .type = TYPE_TEXT };
-	const char *sep = "";
 
-	for (const struct node *n = map->first; n; n = n->next) {
-		const struct field *sub = fill_field(f->type == TYPE_RECORD
-		        ? f->fields
-		        : NULL,
-		    n->key->text);
+	buf_puts(out, first ? "" : ",");
+	json_text(out, n->key->text);
+	buf_putc(out, ':');
+	json_value(out, f ? f : &text, true, n);
+}
 
-		buf_puts(out, sep);
-		json_text(out, n->key->text);
-		buf_putc(out, ':');
-		json_value(out, sub ? sub : &text, true, n);
-		sep = ",";
+/* Keys in the order of the table, whatever the file's; then its own. */
+static void
+json_pairs(struct buf *out, const struct field *f, const struct node *map)
+{
+	const struct field *fields = f->type == TYPE_RECORD ? f->fields : NULL;
+	const struct field *sub;
+	size_t n = 0;
+
+	for (sub = fields; sub && sub->name; sub++) {
+		const struct node *v = node_get(map, sub->name);
+
+		if (v)
+			json_pair(out, sub, v, !n++);
+	}
+	for (const struct node *v = map->first; v; v = v->next) {
+		sub = fields ? schema_path(fields, v->key->text, NULL) : NULL;
+		if (!sub)
+			json_pair(out, NULL, v, !n++);
 	}
 }
 

@@ -22,7 +22,8 @@ void export_book(struct buf *out, const char *path);
  * (csv.h). */
 void export_csv(struct buf *, const struct contact *const *, size_t n,
     bool excel, struct arena *);
-void export_google(struct buf *, const struct contact *const *, size_t n);
+void export_google(struct buf *, const struct contact *const *, size_t n,
+    struct slice book);
 
 /* One card; version 3 or 4.  ERR_INVALID for text that no card can hold. */
 int export_card(struct buf *, const struct contact *, int version,

@@ -180,6 +180,7 @@ static bool
 same_text(const struct field *f, struct slice a, struct slice b,
     unsigned country)
 {
+	struct period p, q;
 	struct when x, y;
 
 	a = slice_trim(a);
@@ -196,6 +197,9 @@ same_text(const struct field *f, struct slice a, struct slice b,
 	case TYPE_WHEN:
 		return when_parse(&x, a) && when_parse(&y, b) && x.at == y.at &&
 		    x.timed == y.timed;
+	case TYPE_PERIOD:
+		return period_parse(&p, a) && period_parse(&q, b) &&
+		    p.n == q.n && p.unit == q.unit;
 	case TYPE_WORD:
 		return slice_ieq(a, b);
 	case TYPE_TEXT:

@@ -220,7 +220,7 @@ put_row(struct table *t, const struct csv_row *row)
 	for (size_t i = 0; i < row->n && !rc; i++)
 		rc = put_cell(t, &m, row, i, &e);
 	/* Numbers of a program are its own. */
-	if (m.row.uid.n)
+	if (m.row.uid.n && slice_find(m.row.uid, S("@")) == SIZE_MAX)
 		m.row.uid = slice_printf(&t->out->arena, "%s:%.*s",
 		    import_words[t->out->format - 1], SL(m.row.uid));
 	if (rc)

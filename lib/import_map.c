@@ -140,6 +140,7 @@ static const struct {
 	{ IMPORT_FOLLOWUPBOSS, "address # zip", "postcode" },
 	{ IMPORT_FOLLOWUPBOSS, "address # country", "country" },
 
+	{ IMPORT_CSV, "ref id", "uid" },
 	{ IMPORT_CSV, "name", "name" },
 	{ IMPORT_CSV, "full name", "name" },
 	{ IMPORT_CSV, "display name", "name" },

@@ -1,6 +1,8 @@
 #include <string.h>
 
+#include "dup.h"
 #include "person.h"
+#include "phone.h"
 
 #include "banned.h"
 
@@ -41,77 +43,33 @@ person_new(struct cli *c, struct slice name, struct doc **out)
 	return 0;
 }
 
-/* Only the digits, so that "+60 12-345" and "012345" can be compared; the
- * last eight tell people apart whatever the prefix. */
-static struct slice
-phone_key(struct cli *c, struct slice phone)
-{
-	struct buf b = { 0 };
-	struct slice out;
-
-	for (size_t i = 0; i < phone.n; i++)
-		if (phone.p[i] >= '0' && phone.p[i] <= '9')
-			buf_putc(&b, phone.p[i]);
-	out = slice_copy(cli_arena(c), buf_slice(&b));
-	buf_release(&b);
-	return out.n > 8 ? slice_from(out, out.n - 8) : out;
-}
-
-static struct slice
-name_key(struct cli *c, struct slice name)
-{
-	struct buf b = { 0 };
-	struct slice out;
-
-	text_fold(&b, name);
-	out = slice_copy(cli_arena(c), buf_slice(&b));
-	buf_release(&b);
-	return out;
-}
-
-/* Why two contacts are likely to be one, or NULL. */
-static const char *
-same_person(struct cli *c, const struct contact *a, const struct contact *b)
-{
-	if (slice_eq(name_key(c, a->name), name_key(c, b->name)))
-		return "name";
-	for (size_t i = 0; i < a->email.n; i++)
-		for (size_t j = 0; j < b->email.n; j++)
-			if (slice_ieq(a->email.v[i], b->email.v[j]))
-				return "e-mail";
-	for (size_t i = 0; i < a->phone.n; i++) {
-		struct slice key = phone_key(c, a->phone.v[i]);
-
-		for (size_t j = 0; key.n >= 7 && j < b->phone.n; j++)
-			if (slice_eq(key, phone_key(c, b->phone.v[j])))
-				return "phone";
-	}
-	return NULL;
-}
-
+/* The new one stands in an index of its own: everybody else is looked at
+ * once. */
 static int
 check_duplicate(struct cli *c, const struct contact *new)
 {
 	const struct people *all = cli_people(c);
+	struct dup *index = dup_new(phone_country(cli_config(c)->me.phone));
+	const struct dup_match *same;
 	struct buf b = { 0 };
 	size_t found = 0;
 	int rc = 0;
 
-	if (!all)
-		return -1;
+	dup_add(index, new);
 	for (size_t i = 0; i < all->n; i++) {
-		const char *why = same_person(c, new, &all->v[i]);
-
-		if (!why)
+		if (!dup_find(index, &all->v[i], DUP_ANY, cli_arena(c), &same))
 			continue;
-		buf_printf(&b, "%s'%.*s' (same %s)", found++ ? ", " : "",
-		    SL(all->v[i].id), why);
+		buf_printf(&b, "%s'%.*s' (same ", found++ ? ", " : "",
+		    SL(all->v[i].id));
+		dup_reasons(&b, same[0].why);
+		buf_putc(&b, ')');
 	}
 	if (found)
 		rc = cli_failf(c, ERR_EXISTS,
 		    "'%.*s' seems to be in the book: %s; change that contact "
 		    "with ref-set, or add a second one with --force",
 		    SL(new->name), buf_cstr(&b));
+	dup_free(index);
 	buf_release(&b);
 	return rc;
 }

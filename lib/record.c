@@ -1,6 +1,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "fill.h"
 #include "record.h"
 
 #include "banned.h"
@@ -131,81 +132,13 @@ field_at(struct cli *c, const struct field *table, struct slice path,
 	    SL(path), near);
 }
 
-static int value_of(struct cli *, const struct field *, bool whole,
-    const struct node *, struct value **);
-
-static int
-value_of_map(struct cli *c, const struct field *f, const struct node *n,
-    struct value **out)
-{
-	struct value *map = value_map(cli_arena(c));
-
-	for (const struct node *v = n->first; v; v = v->next) {
-		const struct field *sub = &text_field;
-		struct value *x;
-
-		if (f->type == TYPE_RECORD) {
-			for (sub = f->fields; sub->name; sub++)
-				if (slice_is(v->key->text, sub->name))
-					break;
-			if (!sub->name)
-				return fail(cli_error(c), ERR_USAGE,
-				    "'%s' has no field '%.*s'", f->name,
-				    SL(v->key->text));
-		}
-		if (value_of(c, sub, true, v, &x))
-			return -1;
-		value_put(cli_arena(c), map,
-		    slice_copy(cli_arena(c), v->key->text).p, x);
-	}
-	*out = map;
-	return 0;
-}
-
 /* A node that was typed or read, checked against its field. */
 static int
 value_of(struct cli *c, const struct field *f, bool whole, const struct node *n,
     struct value **out)
 {
-	bool many = whole && f->flags & F_LIST;
-
-	if (n->kind == NODE_LIST) {
-		struct value *list = value_list(cli_arena(c));
-
-		if (!many)
-			return fail(cli_error(c), ERR_USAGE,
-			    "'%s' takes one value, not a list", f->name);
-		for (n = n->first; n; n = n->next) {
-			struct value *x;
-
-			if (value_of(c, f, false, n, &x))
-				return -1;
-			value_add(cli_arena(c), list, x);
-		}
-		*out = list;
-		return 0;
-	}
-	if (n->kind == NODE_MAP) {
-		if (f->type != TYPE_RECORD && f->type != TYPE_PAIRS)
-			return fail(cli_error(c), ERR_USAGE,
-			    "'%s' takes no map", f->name);
-		if (value_of_map(c, f, n, out))
-			return -1;
-	} else if (f->type == TYPE_RECORD || f->type == TYPE_PAIRS) {
-		return fail(cli_error(c), ERR_USAGE,
-		    "'%s' takes a map, such as %s", f->name,
-		    f->example ? f->example : "{key: value}");
-	} else if (schema_value(out, cli_arena(c), f, n->text, cli_now(c),
-	               cli_error(c))) {
-		return -1;
-	}
-	if (many && !(f->flags & F_ONE)) {
-		struct value *list = value_list(cli_arena(c));
-
-		value_add(cli_arena(c), list, *out);
-		*out = list;
-	}
-	return 0;
+	return fill_value(out, cli_arena(c), f, whole, n, cli_now(c), NULL,
+	    cli_error(c));
 }
 
 /* Typed text: flow YAML where the field can hold it, else the text itself. */

@@ -174,7 +174,7 @@ t 'programs that only read do not load libgit2' <<'EOT'
 		ref-list | ref-show | ref-due) ;;
 		ref-log) continue ;; # what it reads is git's history
 		*)
-			! grep -qE '"(write|record|person|txn|repo|sync)\.h"' "$file" ||
+			! grep -qE '"(write|record|person|intake|join|txn|repo|sync)\.h"' "$file" ||
 			    continue
 			;;
 		esac
