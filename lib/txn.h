@@ -63,8 +63,8 @@ int txn_write_file(struct txn *, const char *path, struct slice text,
     struct error *e);
 
 /*
- * Adopt hand edits: commit what differs from HEAD under contacts/, ref.yaml
- * and costs.yaml as itself, described field by field, one commit per call;
+ * Adopt hand edits: commit what differs from HEAD under contacts/ and
+ * templates/, ref.yaml and costs.yaml as itself, described field by field, one commit per call;
  * with ids, only those.  Files that do not parse are left alone and counted
  * in *refused with the first error in *e (return still 0).  *adopted: files,
  * which txn_adopted lists.  With a diff, nothing is committed: it is shown.
