@@ -138,20 +138,28 @@ setting(struct repo *r, struct buf *out, const char *section, const char *name,
 	return found;
 }
 
+/* By git: git_remote_list leaks in the libgit2 of Debian 12. */
 static void
 only_remote(struct repo *r, struct buf *out)
 {
-	git_strarray all = { 0 };
+	const char *const argv[] = { "remote", NULL };
+	struct buf names = { 0 };
+	struct slice rest, name = { 0 };
+	struct error none;
+	size_t n = 0;
+	int status;
 
-	if (git_remote_list(&all, r->git) == 0) {
-		for (size_t i = 0; i < all.count; i++)
-			if (strcmp(all.strings[i], "origin") == 0)
-				buf_puts(out, "origin");
-		if (!out->n && all.count == 1)
-			buf_puts(out, all.strings[0]);
-		git_strarray_dispose(&all);
+	if (repo_git(r, argv, NULL, (struct slice){ 0 }, &names, NULL, &status,
+	        &none))
+		status = 1;
+	rest = buf_slice(&names);
+	while (!status && rest.p && rest.n && !slice_is(name, "origin")) {
+		name = slice_cut(&rest, '\n');
+		n++;
 	}
-	git_error_clear();
+	if (n == 1 || slice_is(name, "origin"))
+		buf_put(out, name);
+	buf_release(&names);
 }
 
 static int

@@ -23,6 +23,7 @@ struct round {
 void
 sync_release(struct sync *s)
 {
+	free(s->files);
 	arena_release(&s->arena);
 	*s = (struct sync){ 0 };
 }

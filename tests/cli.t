@@ -63,7 +63,7 @@ help()
 	"$T_BIN/$1" -h >out 2>err </dev/null
 	empty err
 	like out "^usage: $1( |\$)" '^Options:$' '^Exit status:$' \
-	    '^  0  ' '^  2  ' '  -h, --help '
+	    '^  0  ' '^  (2|129)  ' '  -h, --help '
 	sed -n '/^Examples:/,/^Exit status:/p' out >examples
 	like examples "^  (.* )?$1( |\$)"
 	grep -c '^  [^ ]' examples >n
