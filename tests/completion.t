@@ -111,6 +111,9 @@ every()
 	offers 'ref-deal siti-rahman c' "$1" close contract
 	offers 'ref-stats --by ref' "$1" referrer
 	offers 'ref-cost ma' "$1" management marketing
+	offers 'ref-draft ask-r' "$1" ask-reciprocal
+	offers 'ref-draft ask-open lim' "$1" lim-wei
+	offers 'ref-export vca' "$1" vcard vcard3 vcard4
 }
 
 for shell in bash zsh fish; do

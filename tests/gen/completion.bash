@@ -19,16 +19,13 @@ _ref_split()
 	cur=${cur#[\"\']}
 }
 
-# _ref_rows COLUMN: one column of the book's people; nothing without a book.
-_ref_rows()
+# _ref_run PROGRAM ARG...: its rows, of the book on the line; nothing without.
+_ref_run()
 {
-	local list=ref-list
-	[[ ${words[0]} != */* ]] || list=${words[0]%/*}/ref-list
-	if [[ $book ]]; then
-		"$list" -B "$book" -o "$1" 2>/dev/null
-	else
-		"$list" -o "$1" 2>/dev/null
-	fi
+	local program=$1
+	shift
+	[[ ${words[0]} != */* ]] || program=${words[0]%/*}/$program
+	"$program" ${book:+-B "$book"} "$@" 2>/dev/null
 }
 
 # _ref_head SOURCE: what is typed already and stays, in front of a word.
@@ -59,10 +56,13 @@ _ref_some()
 		printf '%s\n' ${1#?}
 		;;
 	ids)
-		_ref_rows id | cut -f 1
+		_ref_run ref-list -o id | cut -f 1
 		;;
 	who)
-		_ref_rows owner | cut -f 2 | sort -u
+		_ref_run ref-list -o owner | cut -f 2 | sort -u
+		;;
+	templates)
+		_ref_run ref-draft --list | cut -f 1
 		;;
 	columns)
 		printf '%s\n' $(_ref_columns "$verb") $(_ref_words derived) \

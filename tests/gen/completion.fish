@@ -1,5 +1,5 @@
-# Rows of the book that was named on the line.
-function __ref_rows
+# PROGRAM ARG...: its rows, of the book that was named on the line.
+function __ref_run
     set -l words (commandline -opc)
     set -l book
     for i in (seq (count $words))
@@ -11,18 +11,22 @@ function __ref_rows
                 set book -B (string replace -- --book= '' $words[$i])
         end
     end
-    set -l list ref-list
+    set -l program $argv[1]
     string match -q '*/*' -- $words[1]
-    and set list (string replace -r '[^/]*$' ref-list -- $words[1])
-    $list $book $argv 2>/dev/null
+    and set program (string replace -r '[^/]*$' $program -- $words[1])
+    $program $book $argv[2..-1] 2>/dev/null
 end
 
 function __ref_ids
-    __ref_rows -o id,name
+    __ref_run ref-list -o id,name
+end
+
+function __ref_templates
+    __ref_run ref-draft --list | cut -f 1,2
 end
 
 function __ref_who
-    __ref_rows -o owner | cut -f 2 | sort -u
+    __ref_run ref-list -o owner | cut -f 2 | sort -u
 end
 
 # What stands before the part that is being typed: behind the last comma.

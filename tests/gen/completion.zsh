@@ -1,24 +1,32 @@
-# _ref_rows ARG...: rows of the book that was named on the line.
-_ref_rows()
+# _ref_run PROGRAM ARG...: its rows, of the book that was named on the line.
+_ref_run()
 {
-	local list=ref-list book=${opt_args[-B]:-${opt_args[--book]}}
-	[[ $_ref_command != */* ]] || list=${_ref_command:h}/ref-list
+	local program=$1 book=${opt_args[-B]:-${opt_args[--book]}}
+	shift
+	[[ $_ref_command != */* ]] || program=${_ref_command:h}/$program
 	book=${~book}
-	$list ${book:+-B} $book "$@" 2>/dev/null
+	$program ${book:+-B} $book "$@" 2>/dev/null
 }
 
 _ref_ids()
 {
 	local -a people
-	people=(${(f)"$(_ref_rows -o id,name | sed -e 's/:/\\:/g' -e 's/	/:/')"})
+	people=(${(f)"$(_ref_run ref-list -o id,name | sed -e 's/:/\\:/g' -e 's/	/:/')"})
 	_describe -t contacts contact people
 }
 
 _ref_who()
 {
 	local -a team
-	team=(${(fu)"$(_ref_rows -o owner | cut -f 2)"})
+	team=(${(fu)"$(_ref_run ref-list -o owner | cut -f 2)"})
 	compadd -a team
+}
+
+_ref_templates()
+{
+	local -a names
+	names=(${(f)"$(_ref_run ref-draft --list | cut -f 1)"})
+	compadd -a names
 }
 
 _ref_list()

@@ -10,7 +10,7 @@
 #	operand	VERB	N	ARG	SOURCE	MANY
 #	columns	VERB	NAME ...
 #
-# SOURCE says what may stand there: ids, file, dir, who, set (key=value), config (the same of ref.yaml), expr,
+# SOURCE says what may stand there: ids, file, dir, who, templates, set (key=value), config (the same of ref.yaml), expr,
 # columns, =WORD ... (just these), ,WORD ... (a list of them), or none; several
 # are separated by "|".
 set -eu
@@ -85,6 +85,12 @@ event/WHAT	events.what
 thank/WHAT	rewards.what
 stats/WHAT	by
 KIND	costs.kind
+SOURCE	source
+TEMPLATE	templates
+import/KIND	kind
+import/FORMAT	=csv google outlook linkedin hubspot followupboss ref vcard jsonl
+import/ORDER	=dmy mdy
+export/FORMAT	=csv google vcard vcard3 vcard4 jsonl ics mutt
 LANG	lang
 LAYOUT	ref.yaml:layout
 SECTION	section
