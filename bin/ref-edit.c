@@ -15,7 +15,9 @@
 #include <fcntl.h>
 
 #include "file.h"
+#include "merge3.h"
 #include "record.h"
+#include "repo.h"
 
 #include "banned.h"
 
@@ -139,8 +141,32 @@ edit_again(struct session *s)
 	return false;
 }
 
-/* The file is as the editor got it: the text goes in.  Otherwise somebody else
- * changed it meanwhile, and a person must bring the two together. */
+/*
+ * Somebody else changed the contact while the editor was open: the two are
+ * merged by field, unless they clash, which a person must settle.
+ */
+static int
+bring_together(struct session *s, const struct buf *now)
+{
+	struct error *e = cli_error(s->c);
+	struct merge3 m = { 0 };
+	int rc;
+
+	rc = merge3(&m, contact_fields, buf_slice(&s->before), buf_slice(now),
+	    buf_slice(&s->after), repo_merge_lines, e);
+	if (!rc && m.nclash)
+		rc = fail(e, ERR_CONFLICT,
+		    "'%.*s' was changed while it was being edited: '%.*s' is "
+		    "'%.*s' now; bring the two together by hand",
+		    SL(s->id), SL(m.clash[0].path), SL(m.clash[0].ours));
+	if (!rc) {
+		buf_clear(&s->after);
+		buf_put(&s->after, buf_slice(&m.text));
+	}
+	merge3_release(&m);
+	return rc;
+}
+
 static int
 commit(struct session *s)
 {
@@ -157,10 +183,7 @@ commit(struct session *s)
 		rc = file_read(&now, book_fd(cli_book(c)), buf_cstr(&path),
 		    DOC_MAX_BYTES, NULL, e);
 	if (!rc && !slice_eq(buf_slice(&now), buf_slice(&s->before)))
-		rc = fail(e, ERR_CONFLICT,
-		    "'%.*s' was changed while it was being edited; bring the "
-		    "two together by hand",
-		    SL(s->id));
+		rc = bring_together(s, &now);
 	if (!rc)
 		rc = txn_replace(t, s->id, buf_slice(&s->after), e);
 	buf_release(&path);

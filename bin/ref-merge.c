@@ -17,14 +17,6 @@ struct versions {
 	struct buf base, ours, theirs;
 };
 
-static bool
-lines(struct buf *out, struct slice base, struct slice ours,
-    struct slice theirs, bool favour)
-{
-	return favour ? repo_merge_ours(out, base, ours, theirs)
-	              : repo_merge_text(out, base, ours, theirs);
-}
-
 static int
 read_all(struct cli *c, struct versions *v)
 {
@@ -89,7 +81,7 @@ merge_by_field(struct cli *c, const struct field *table,
 	bool clean;
 
 	if (merge3(&m, table, base, text_of(&v->ours), text_of(&v->theirs),
-	        lines, &e)) {
+	        repo_merge_lines, &e)) {
 		cli_warn(c, "%s: %s: %s; merging lines", path, e.file, e.msg);
 		clean = merge_plain(c, v, out);
 	} else {

@@ -136,6 +136,9 @@ bool repo_merge_text(struct buf *out, struct slice base, struct slice ours,
  * or both between git's markers of so many characters. */
 bool repo_merge_ours(struct buf *out, struct slice base, struct slice ours,
     struct slice theirs);
+/* One or the other: what merge3 wants of a merge of lines. */
+bool repo_merge_lines(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs, bool favour);
 bool repo_merge_marked(struct buf *out, struct slice base, struct slice ours,
     struct slice theirs, unsigned marker);
 

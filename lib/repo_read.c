@@ -568,6 +568,14 @@ repo_merge_ours(struct buf *out, struct slice base, struct slice ours,
 }
 
 bool
+repo_merge_lines(struct buf *out, struct slice base, struct slice ours,
+    struct slice theirs, bool favour)
+{
+	return favour ? repo_merge_ours(out, base, ours, theirs)
+	              : repo_merge_text(out, base, ours, theirs);
+}
+
+bool
 repo_merge_marked(struct buf *out, struct slice base, struct slice ours,
     struct slice theirs, unsigned marker)
 {

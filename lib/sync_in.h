@@ -59,8 +59,6 @@ int version_same(struct merging *, struct version *, struct version *,
     bool *same, struct error *e);
 /* The id in a path, absent for other files. */
 struct slice path_id(const char *path);
-bool sync_lines(struct buf *out, struct slice base, struct slice ours,
-    struct slice theirs, bool favour);
 
 /* sync_name.c */
 int spots_rename(struct merging *, struct error *e);

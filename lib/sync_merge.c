@@ -119,7 +119,8 @@ merge_fields(struct merging *m, struct spot *s, const struct field *table,
 	struct error why;
 	int rc = 0;
 
-	if (merge3(&r, table, base, s->o.text, s->t.text, sync_lines, &why)) {
+	if (merge3(&r, table, base, s->o.text, s->t.text, repo_merge_lines,
+	        &why)) {
 		rc = fail(e, ERR_CONFLICT,
 		    "'%s' was changed here and there, and cannot be merged: "
 		    "%s:%u:%u: %s",

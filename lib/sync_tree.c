@@ -20,14 +20,6 @@ path_id(const char *path)
 	return id_valid(id) ? id : none;
 }
 
-bool
-sync_lines(struct buf *out, struct slice base, struct slice ours,
-    struct slice theirs, bool favour)
-{
-	return favour ? repo_merge_ours(out, base, ours, theirs)
-	              : repo_merge_text(out, base, ours, theirs);
-}
-
 /* --- versions --- */
 
 int
@@ -159,7 +151,7 @@ join_versions(struct merging *m, const struct leaf_of *old, struct leaf_of *x,
 	    (base.there && version_text(m, &base, e)))
 		return -1;
 	if (table &&
-	    merge3(&r, table, base.text, x->v.text, y->v.text, sync_lines,
+	    merge3(&r, table, base.text, x->v.text, y->v.text, repo_merge_lines,
 	        &why) == 0 &&
 	    r.nclash == 0) {
 		x->v.text = slice_copy(&m->arena, buf_slice(&r.text));

@@ -152,14 +152,6 @@ join_moves(struct undoing *u)
 
 /* --- taking it back --- */
 
-static bool
-lines(struct buf *out, struct slice base, struct slice ours,
-    struct slice theirs, bool favour)
-{
-	return favour ? repo_merge_ours(out, base, ours, theirs)
-	              : repo_merge_text(out, base, ours, theirs);
-}
-
 static int
 blob(struct undoing *u, const struct oid *o, struct slice *out, struct error *e)
 {
@@ -208,7 +200,7 @@ inverse(struct undoing *u, const struct deed *d, struct slice now,
 	    (d->was && blob(u, &d->old, &before, e)))
 		return -1;
 	if (table) {
-		rc = merge3(&m, table, did, now, before, lines, e);
+		rc = merge3(&m, table, did, now, before, repo_merge_lines, e);
 		if (rc == 0 && m.nclash)
 			rc = later(e, path, &m);
 		if (rc == 0)

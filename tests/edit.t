@@ -37,16 +37,28 @@ t 'an editor that fails changes nothing' <<'EOT'
 	git_clean
 EOT
 
-t 'a change by somebody else meanwhile is not overwritten' <<'EOT'
+t 'a change by somebody else meanwhile is merged by field' <<'EOT'
 	cat >editor <<-'EOF'
 	#!/bin/sh
-	sed -i 's/^segment:.*/segment: C/' "$1"
+	sed -i 's/^segment:.*/segment: C   # less now/' "$1"
 	ref-touch mei-chen call >/dev/null
 	EOF
 	chmod +x editor
+	EDITOR=$T/editor ref-edit mei-chen >out
+	has book/contacts/mei-chen.yaml 'how: call' 'segment: C'
+	git_clean
+EOT
+
+t 'a clash with somebody else is refused, and the text kept' <<'EOT'
+	cat >editor <<-'EOF'
+	#!/bin/sh
+	sed -i 's/^segment:.*/segment: A/' "$1"
+	ref-set mei-chen segment=B >/dev/null
+	EOF
+	chmod +x editor
 	EDITOR=$T/editor exits 3 ref-edit mei-chen 2>err
-	has err 'while it was being edited' 'kept in'
-	has book/contacts/mei-chen.yaml 'how: call' 'segment: B'
+	has err 'while it was being edited' 'segment' 'kept in'
+	has book/contacts/mei-chen.yaml 'segment: B'
 	git_clean
 EOT
 
