@@ -1,4 +1,5 @@
 /* The round with a remote: record, fetch, merge, push, and again on a race. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "sync.h"
