@@ -182,7 +182,7 @@ mark(struct arena *a, const struct field *f, const struct node *n,
 		buf_put(&b, member(n, kind_key(f)));
 		break;
 	case ALL_BUT_DATE:
-		if (!date.p || n->count < 2)
+		if (!date.p || n->count < 3)
 			return none;
 		node_canon(&b, n, date_key(f, n));
 		break;

@@ -160,21 +160,28 @@ alone(struct node *list, const struct node *ours)
 	return only;
 }
 
+/* Each once, whatever a side has twice. */
+static void
+add_once(struct merger *m, struct node *list, const struct node *x)
+{
+	for (const struct node *c = list->first; c; c = c->next)
+		if (node_eq(c, x))
+			return;
+	node_add(m->arena, list, (struct slice){ 0 }, node_copy(m->arena, x));
+}
+
 static struct node *
 merge_set(struct merger *m, struct items b, struct items o, struct items t,
     const struct node *ours)
 {
 	struct node *out = list_like(m, ours);
-	struct slice none = { 0 };
 
 	for (size_t i = 0; i < o.n; i++)
 		if (!holds(b, o.v[i]) || holds(t, o.v[i]))
-			node_add(m->arena, out, none,
-			    node_copy(m->arena, o.v[i]));
+			add_once(m, out, o.v[i]);
 	for (size_t i = 0; i < t.n; i++)
-		if (!holds(b, t.v[i]) && !holds(o, t.v[i]))
-			node_add(m->arena, out, none,
-			    node_copy(m->arena, t.v[i]));
+		if (!holds(b, t.v[i]))
+			add_once(m, out, t.v[i]);
 	return alone(out, ours);
 }
 
