@@ -76,7 +76,9 @@ diff_value(struct differ *d, const struct field *f, const struct node *old,
 	if ((f && (f->flags & F_LIST)) ||
 	    (some->kind == NODE_LIST &&
 	        (!old || !new || old->kind == new->kind))) {
-		if (is_map(old) && is_map(new))
+		/* The one referral is told by its members. */
+		if (is_map(some) && (is_map(old) || !old) &&
+		    (is_map(new) || !new))
 			return diff_map(d, f->fields, old, new);
 		return diff_list(d, f, old, new);
 	}

@@ -76,7 +76,9 @@ static char *
 loose(const struct node *n)
 {
 	if (n->kind == NODE_SCALAR)
-		return mem_copy(n->text.p ? n->text.p : "", n->text.n);
+		return n->null
+		    ? mem_copy("~", 1)
+		    : mem_copy(n->text.p ? n->text.p : "", n->text.n);
 	/* A lone value is a list of one. */
 	if (n->kind == NODE_LIST && n->count == 1)
 		return loose(n->first);
