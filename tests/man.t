@@ -128,6 +128,7 @@ examples_run()
 		rm -rf here
 		mkdir here
 		printf '{"name": "%s"}\n' 'Ann Example' >here/people.json
+		printf 'Name,Email\nAnn Example,ann@example.com\n' >here/contacts.csv
 		status=0
 		(
 			cd here
