@@ -1,12 +1,14 @@
 /*
  * draft: a template is filled strictly, and its faults have a line.
  */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "unit.h"
 
 #include "draft.h"
+#include "file.h"
 #include "mem.h"
 
 struct row {
@@ -168,6 +170,203 @@ shipped(void **state)
 	arena_release(&a);
 }
 
+/* Whether the manual defines a term so: a line ".It Ic NAME". */
+static bool
+in_manual(struct slice page, struct slice name, struct arena *a)
+{
+	struct slice line = slice_printf(a, "\n.It Ic %.*s\n", SL(name));
+
+	return slice_find(page, line) != SIZE_MAX;
+}
+
+static void
+manual(void **state)
+{
+	struct arena a = { 0 };
+	struct buf text = { 0 };
+	struct error e = { 0 };
+	struct slice page, rest;
+	size_t terms = 0, n = 0;
+
+	(void)state;
+	CHECK_ROW(file_read(&text, AT_FDCWD, "man/ref-templates.5", 1 << 20,
+	              NULL, &e) == 0,
+	    e.msg);
+	page = buf_slice(&text);
+	rest = slice_from(page, slice_find(page, S("\n.Sh FIELDS\n")));
+	rest.n = slice_find(rest, S("\n.Sh FILES\n"));
+	for (; draft_fields[n].name; n++)
+		CHECK_ROW(in_manual(rest, slice_of(draft_fields[n].name), &a),
+		    draft_fields[n].name);
+	while (rest.p)
+		terms += slice_starts(slice_cut(&rest, '\n'), S(".It Ic "));
+	assert_int_equal(terms, n);
+	for (n = 0; draft_kind_words[n]; n++)
+		CHECK_ROW(slice_find(page, slice_of(draft_kind_words[n])) !=
+		        SIZE_MAX,
+		    draft_kind_words[n]);
+	for (n = 0; draft_fit_words[n]; n++)
+		CHECK_ROW(slice_find(page, slice_of(draft_fit_words[n])) !=
+		        SIZE_MAX,
+		    draft_fit_words[n]);
+	buf_release(&text);
+	arena_release(&a);
+}
+
+/* Front lines: what they say, and where they are wrong. */
+static void
+front(void **state)
+{
+	static const struct {
+		const char *text, *has;
+		unsigned line, col;
+	} bad[] = {
+		{ "Kind: nothing\n\nx", "'nothing' is no kind", 1, 7 },
+		{ "Subject: a\nFor: client cat\n\nx",
+		    "'cat' is no kind of person", 2, 13 },
+		{ "Kind: ask\nWrong: x\n\nx", "'Wrong' is no front line", 2,
+		    1 },
+		{ "Kind: ask\nwords at once\n", "no front line; an empty", 2,
+		    1 },
+		{ "Kind:\n\nx", "without a value", 1, 1 },
+		{ "Set: a B\n\nx", "'B' is no name", 1, 8 },
+		{ "Personal: no\n\nx", "'no' is no value", 1, 11 },
+		{ "Consent: all\n\nx", "'all' is no value", 1, 10 },
+		{ "Subject: a\n\n\xff", "not UTF-8", 3, 1 },
+	};
+	const char *good = "Subject: To {{call}}\nKind: step\nFor: buyer "
+	                   "seller\nPersonal: yes\nConsent: story\n"
+	                   "Set: a b_2\n\nWords.\n";
+	struct draft_template t;
+	struct arena a = { 0 };
+	struct error e = { 0 };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(draft_parse(&t, slice_of(good), "t", &a, &e), 0);
+	assert_int_equal(t.kind, DRAFT_STEP);
+	assert_int_equal(t.fits, 1u << FIT_BUYER | 1u << FIT_SELLER);
+	assert_true(t.personal && t.about && t.story && !t.refuse.p);
+	assert_int_equal(t.nset, 2);
+	assert_string_equal(t.set[1].p, "b_2");
+	assert_string_equal(good + t.body, "Words.\n");
+	assert_int_equal(t.subject_end - t.subject, strlen("To {{call}}"));
+	assert_int_equal(draft_parse(&t, S("Dear {{call}}:\n"), "t", &a, &e),
+	    0);
+	assert_int_equal(t.body, 0);
+	assert_int_equal(draft_parse(&t, S("Kind: ask"), "t", &a, &e), 0);
+	assert_int_equal(t.body, 9);
+	for (i = 0; i < COUNT(bad); i++) {
+		memset(&e, 0, sizeof e);
+		CHECK_ROW(draft_parse(&t, slice_of(bad[i].text), "t", &a, &e) ==
+		        -1,
+		    bad[i].text);
+		CHECK_ROW(strstr(e.msg, bad[i].has) != NULL, e.msg);
+		CHECK_ROW(e.line == bad[i].line && e.col == bad[i].col,
+		    bad[i].text);
+	}
+	arena_release(&a);
+}
+
+static void
+mail(void **state)
+{
+	static const char *const injected[] = { "a\nBcc: x@example.com", "a\rb",
+		"a\tb", "\x7f" };
+	static const char *const wrong[] = { "", "a", "@b", "a@", "a b@c",
+		"a@b@c", "<a@b>", "a@b,c@d", "-f@b", "a@-b", "\xc3\xa9@b" };
+	struct letter l = { S("José \"Pepe\" Núñez"), S("j@example.com"),
+		S("Tan, \"Ah\" Kow"), S("tan@example.com"),
+		S("Grüße an alle, die heute noch eine sehr lange Zeile "
+		  "lesen möchten"),
+		S("Line one.\nFrom here\n.\ntrailing \nÜ=\n"), when_instant(0),
+		LANG_ID };
+	struct buf b = { 0 };
+	struct error e = { 0 };
+	size_t i;
+
+	(void)state;
+	assert_int_equal(zone_set(S("Asia/Kuala_Lumpur"), &e), 0);
+	l.at = when_instant(1792456200);
+	assert_int_equal(draft_mail(&b, &l, &e), 0);
+	assert_buf(&b,
+	    "From: =?utf-8?q?Jos=C3=A9_=22Pepe=22_N=C3=BA=C3=B1ez?= "
+	    "<j@example.com>\n"
+	    "To: \"Tan, \\\"Ah\\\" Kow\" <tan@example.com>\n"
+	    "Subject: =?utf-8?q?Gr=C3=BC=C3=9Fe_an_alle=2C_die_heute_noch_"
+	    "eine_sehr_la?=\n"
+	    " =?utf-8?q?nge_Zeile_lesen_m=C3=B6chten?=\n"
+	    "Date: Tue, 20 Oct 2026 08:30:00 +0800\n"
+	    "MIME-Version: 1.0\n"
+	    "Content-Type: text/plain; charset=utf-8\n"
+	    "Content-Transfer-Encoding: quoted-printable\n"
+	    "Content-Language: id\n"
+	    "\n"
+	    "Line one.\n=46rom here\n=2E\ntrailing=20\n=C3=9C=3D\n");
+	for (i = 0; i < COUNT(injected) * 3; i++) {
+		struct letter bad = l;
+
+		*(i % 3 == 0 ? &bad.subject
+		        : i % 3 == 1
+		        ? &bad.to_name
+		        : &bad.from_name) = slice_of(injected[i / 3]);
+		CHECK_ROW(draft_mail(&b, &bad, &e) == -1, injected[i / 3]);
+		assert_int_equal(b.n, 0);
+	}
+	for (i = 0; i < COUNT(wrong); i++) {
+		struct letter bad = l;
+
+		bad.to = slice_of(wrong[i]);
+		CHECK_ROW(draft_mail(&b, &bad, &e) == -1, wrong[i]);
+		assert_int_equal(b.n, 0);
+	}
+	buf_release(&b);
+}
+
+static void
+links(void **state)
+{
+	static const struct {
+		const char *phone, *number;
+	} rows[] = {
+		{ "+60123456789", "60123456789" },
+		{ "+60 12-345 (6789)", "60123456789" },
+		{ "0123456789", NULL },
+		{ "60123456789", NULL },
+		{ "+0123456789", NULL },
+		{ "+60123", NULL },
+		{ "+6012345678901234", NULL },
+		{ "+60 12 ext 3456", NULL },
+	};
+	struct slice phone;
+	struct contact c = { .id = S("ana"), .phone = { &phone, 1 } };
+	struct arena a = { 0 };
+	struct buf b = { 0 };
+	struct error e = { 0 };
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		phone = slice_of(rows[i].phone);
+		CHECK_ROW((draft_wa(&b, &c, S("a&b"), &e) == 0) ==
+		        (rows[i].number != NULL),
+		    rows[i].phone);
+		if (rows[i].number)
+			CHECK_ROW(slice_eq(buf_slice(&b),
+			              slice_printf(&a,
+			                  "https://wa.me/%s?text=a%%26b",
+			                  rows[i].number)),
+			    buf_cstr(&b));
+		buf_clear(&b);
+	}
+	assert_true(url_safe(S("https://a.example/b?c#d")));
+	assert_false(url_safe(S("javascript:alert(1)")));
+	assert_false(url_safe(S("https://a.example/\"onclick=")));
+	assert_false(url_safe(S("https://a b")));
+	buf_release(&b);
+	arena_release(&a);
+}
+
 static void
 names(void **state)
 {
@@ -197,6 +396,13 @@ main(void)
 		CASE("an unknown or empty name is an error with its line",
 		    faults),
 		CASE("a template's name is no path", names),
+		CASE("the manual has every field, kind and fit", manual),
+		CASE("front lines, and where they are wrong", front),
+		CASE("a mail is 7-bit, and nothing gets into its headers",
+		    mail),
+		CASE("wa.me needs a number with its country; addresses of "
+		     "pages are web addresses",
+		    links),
 		CASE("each shipped template, with all and with little to say",
 		    shipped),
 	};
