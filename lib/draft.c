@@ -38,6 +38,7 @@ const struct draft_field draft_fields[] = {
 	{ "me.booking", "where one books a consultation" },
 	{ "our.ideal_client", "whom we want to meet" },
 	{ "our.message", "what we do, in a sentence" },
+	{ "our.need", "what somebody to be referred is about to do" },
 	{ "our.listen_for", "what our ideal client says, in one line" },
 	{ "our.cues", "the same as a list: {{#our.cues}} - {{.}} ..." },
 	{ "our.follow_up", "what referred people get from us" },
@@ -147,6 +148,46 @@ hours(struct period p, struct arena *a)
 }
 
 /*
+ * What somebody who is to be referred is about to do: the specific ask of the
+ * method (contract 000.5), in the words of our field.
+ */
+static const char *
+need_of(int profession, enum lang lang)
+{
+	static const char *const words[][3] = {
+		[PROFESSION_NONE] = { "looking for help with something that "
+		                      "we do",
+		    "mencari bantuan dalam bidang kami",
+		    "mencari bantuan di bidang kami" },
+		[PROFESSION_REAL_ESTATE] = { "thinking of buying or selling in the next year",
+		    "bercadang membeli atau menjual rumah dalam masa setahun "
+		    "ini",
+		    "berencana membeli atau menjual rumah dalam setahun ke "
+		    "depan" },
+		[PROFESSION_LEGAL] = { "in need of a lawyer in the next year",
+		    "memerlukan peguam dalam masa setahun ini",
+		    "membutuhkan pengacara dalam setahun ke depan" },
+		[PROFESSION_ACCOUNTING] = { "looking for an accountant in the next year",
+		    "mencari akauntan dalam masa setahun ini",
+		    "mencari akuntan dalam setahun ke depan" },
+		[PROFESSION_CONSULTING] = { "looking for outside help in the next year",
+		    "mencari perunding dalam masa setahun ini",
+		    "mencari konsultan dalam setahun ke depan" },
+		[PROFESSION_TECHNOLOGY] = { "planning a new system in the next year",
+		    "merancang sistem baharu dalam masa setahun ini",
+		    "merencanakan sistem baru dalam setahun ke depan" },
+		[PROFESSION_MARKETING] = { "planning a campaign in the next year",
+		    "merancang kempen dalam masa setahun ini",
+		    "merencanakan kampanye dalam setahun ke depan" },
+		[PROFESSION_ADVISORY] = { "looking for advice in the next year",
+		    "mencari penasihat dalam masa setahun ini",
+		    "mencari penasihat dalam setahun ke depan" },
+	};
+
+	return words[profession][lang == LANG_MS ? 1 : lang == LANG_ID ? 2 : 0];
+}
+
+/*
  * What ref.yaml says in words is in the book's language: in a message in
  * another it has no value, so that no message mixes two.
  */
@@ -166,6 +207,7 @@ define_words(struct draft_scope *s, const struct config *f, enum lang lang)
 	draft_define(s, "our.listen_for",
 	    same ? joined(f->listen_for.v, f->listen_for.n, s->arena) : none);
 	draft_define(s, "our.follow_up", same ? f->follow_up : none);
+	draft_define(s, "our.need", slice_of(need_of(f->profession, lang)));
 }
 
 static void
