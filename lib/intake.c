@@ -222,6 +222,9 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 	if (fill_new(text, (struct slice){ 0 }, contact_fields, x->map,
 	        s->arena, cli_now(s->c), &at, e))
 		return fault_at(s, row, at, e);
+	/* Leads must say theirs: the book knows it, or complete() adds it. */
+	if (!node_get(x->map, "source"))
+		buf_puts(text, "source: import\n");
 	if (doc_read(&root, s->arena, buf_slice(text), s->how->file, e))
 		return fault_at(s, row, NULL, e);
 	contact_decode(&x->contact, S(""), S(""), root, s->arena, first_fault,
