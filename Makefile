@@ -1,5 +1,5 @@
 # ref: make [all|demo|check|check-long|lint|asan|bench|fuzz|install|uninstall|
-# dist|distcheck|fmt|clean].  Variants live in their own folder:
+# dist|distcheck|deb|fmt|clean].  Variants live in their own folder:
 # make B=build/x CFLAGS=...   DEV=1 turns warnings into errors.
 
 PREFIX ?= /usr/local
@@ -230,6 +230,14 @@ distcheck: dist
 		DESTDIR=$(CURDIR)/build/distcheck/root uninstall
 	test -z "$$(find build/distcheck/root ! -type d)"
 
+# A package for Debian and its kin, in build/: ref_VERSION-0ref1_ARCH.deb.
+# Its programs are built apart, with /usr in them; the same sources give the
+# same bytes.
+deb:
+	rm -rf build/deb/root
+	$(MAKE) B=build/deb/obj PREFIX=/usr DESTDIR=$(CURDIR)/build/deb/root install
+	sh share/debian/build.sh $(CURDIR)/build/deb/root build $(VERSION)
+
 # Rewrite the C sources in the one style (.clang-format).
 fmt:
 	clang-format -i $(wildcard lib/*.[ch] bin/*.[ch] tests/*/*.[ch])
@@ -240,6 +248,6 @@ clean:
 -include $(DEPS)
 
 .PHONY: all units check check-long asan lint bench fuzz generate demo readme install uninstall \
-	dist distcheck fmt clean
+	dist distcheck deb fmt clean
 .SECONDARY:
 .DELETE_ON_ERROR:

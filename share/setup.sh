@@ -94,7 +94,8 @@ if have apt-get; then
 	    libjansson-dev libqrencode-dev git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
 	    jq strace expect python3 python3-yaml khard graphviz tidy less
-	    chromium fonts-dejavu-core bash zsh fish msmtp mutt zbar-tools'
+	    chromium fonts-dejavu-core bash zsh fish msmtp mutt zbar-tools
+	    dpkg-dev lintian'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)
