@@ -79,7 +79,7 @@ def touch(who, id):
 
 
 def assign(who, id):
-    key = rng.choice(["segment", "company", "owner", "address", "lang"])
+    key = rng.choice(["segment"] * 4 + ["company", "owner", "address", "lang"])
     value = rng.choice(["en", "ms"]) if key == "lang" else fresh(key + "-")
     run(who, "ref-set", id, f"{key}={value}")
 
@@ -156,8 +156,9 @@ EDITS = ([touch] * 10 + [assign] * 6 + [by_hand] * 6 + [tag] * 4 + [untag] * 2 +
 
 
 def edit(who):
+    """Half of them on the same three, so that clones get into each other's way."""
     ids = contacts(who)
-    rng.choice(EDITS)(who, rng.choice(ids))
+    rng.choice(EDITS)(who, rng.choice(ids[:3] if rng.random() < .5 else ids))
     ran["edits"] += 1
 
 
