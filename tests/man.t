@@ -179,7 +179,23 @@ t 'the tour of ref(7) can be typed as it stands' <<'EOT'
 	sh -x ./all >out 2>err || { T_show err; tail -n 3 err; false; }
 	git_clean tour
 	ref-check -B tour
-	is "$(commits tour)" 13
+	is "$(commits tour)" 14
+EOT
+
+t 'each manual that is named is there, and ref(7) names them all' <<'EOT'
+	for file in "$T_SRC"/man/*.[1-9]; do
+		grep -hoE '^\.Xr ref[a-z-]* [0-9]' "$file" >named || :
+		sort -u named >names
+		while read -r _ name section; do
+			[ -f "$T_SRC/man/$name.$section" ] || {
+				note "${file##*/} names $name($section)"
+				false
+			}
+		done <names
+		page=${file##*/}
+		[ "$page" = ref.7 ] ||
+		    has "$T_SRC/man/ref.7" ".Xr ${page%.*} ${page##*.}"
+	done
 EOT
 
 t 'manuals are free of warnings and name only what exists' <<'EOT'
