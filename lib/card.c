@@ -164,7 +164,7 @@ add_param(struct card *c, struct slice name, size_t from)
 static int
 read_param(struct card *c, struct slice *s)
 {
-	struct slice name, bare = S("TYPE");
+	struct slice name, bare = S("TYPE"), bare_value;
 	size_t n = 0, from;
 
 	while (n < s->n && !memchr("=;:,\"", s->p[n], 5))
@@ -176,12 +176,9 @@ read_param(struct card *c, struct slice *s)
 		from = c->params.n;
 		if (param_value(&c->params, s))
 			return -1;
-		if (slice_ieq((struct slice){ c->params.p + from,
-		                  c->params.n - from },
-		        S("QUOTED-PRINTABLE")) ||
-		    slice_ieq((struct slice){ c->params.p + from,
-		                  c->params.n - from },
-		        S("BASE64")))
+		bare_value = slice_from(buf_slice(&c->params), from);
+		if (slice_ieq(bare_value, S("QUOTED-PRINTABLE")) ||
+		    slice_ieq(bare_value, S("BASE64")))
 			bare = S("ENCODING");
 		add_param(c, bare, from);
 		return 0;

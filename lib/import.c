@@ -199,15 +199,14 @@ put_phone(struct making *m, struct slice name, struct slice text)
 static void
 put_list(struct making *m, struct slice key, struct slice text)
 {
-	bool tags = slice_is(key, "tags");
+	enum import_format f = m->out->format;
+	/* Where commas and semicolons separate, too. */
+	bool loose = slice_is(key, "tags") && f != IMPORT_REF &&
+	    f != IMPORT_VCARD && f != IMPORT_GOOGLE;
 
 	while (text.p) {
 		struct slice one = one_line(m,
-		    cut_value(&text,
-		        tags && m->out->format != IMPORT_REF &&
-		                m->out->format != IMPORT_VCARD
-		            ? ",;"
-		            : ""));
+		    cut_value(&text, loose ? ",;" : ""));
 
 		if (one.n && !slice_starts(one, S("* ")) &&
 		    !slice_is(one, "myContacts"))

@@ -143,6 +143,15 @@ find_header(struct table *t, struct error *e)
 
 /* --- rows --- */
 
+static bool
+has_capital(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
+			return true;
+	return false;
+}
+
 /* A value whose label tells what it is. */
 static int
 put_labelled(struct table *t, struct making *m, const struct column *c,
@@ -152,7 +161,8 @@ put_labelled(struct table *t, struct making *m, const struct column *c,
 	struct slice folded = header_fold(a, label), name, target;
 
 	if (slice_is(c->target, "links")) {
-		name = header_key(a, label);
+		/* Words of Google's begin in capitals, our own stay. */
+		name = has_capital(label) ? header_key(a, label) : label;
 		if (slice_is(name, "home-page") || slice_is(name, "homepage") ||
 		    slice_is(name, "other"))
 			name = S("web");
