@@ -61,7 +61,8 @@ name_words(struct slice out[WORDS], struct buf *folded, struct slice name)
 		if (word.n)
 			out[n++] = word;
 	}
-	qsort(out, n, sizeof *out, by_text);
+	if (n > 1)
+		qsort(out, n, sizeof *out, by_text);
 	return n;
 }
 

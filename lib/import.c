@@ -27,12 +27,13 @@ import_bad(struct import *im, const struct error *e)
 }
 
 static void
-note(struct making *m, const char *fmt, struct slice value)
+note(struct making *m, struct slice value, const char *what)
 {
 	struct error *e = VEC_PUSH(m->out->note, m->out->nnote,
 	    m->out->capnote);
 
-	fail_at(e, ERR_FORMAT, m->how->file, m->line, m->col, fmt, SL(value));
+	fail_at(e, ERR_FORMAT, m->how->file, m->line, m->col,
+	    "'%.*s' is no %s: kept under x-import", SL(value), what);
 }
 
 /* --- the tree --- */
@@ -160,10 +161,7 @@ put_email(struct making *m, struct slice name, struct slice text)
 		if (is_address(one)) {
 			put_item(m, S("email"), one);
 		} else if (one.n) {
-			note(m,
-			    "'%.*s' is no e-mail address: kept under "
-			    "x-import",
-			    one);
+			note(m, one, "e-mail address");
 			making_keep(m, name, one);
 		}
 	}
@@ -185,10 +183,7 @@ put_phone(struct making *m, struct slice name, struct slice text)
 		} else if (phone_tail(&b, one)) {
 			put_item(m, S("phone"), one);
 		} else if (one.n) {
-			note(m,
-			    "'%.*s' is no phone number: kept under "
-			    "x-import",
-			    one);
+			note(m, one, "phone number");
 			making_keep(m, name, one);
 		}
 	}
