@@ -23,10 +23,10 @@ gather()
 {
 	sed -e 's/ /	/' -e 's/^/words	/'
 	for program in "$bin"/ref-*; do
-		case $program in
+		verb=${program##*/ref-}
+		case $verb in
 		*.*) continue ;;
 		esac
-		verb=${program##*/ref-}
 		printf 'verb\t%s\t' "$verb"
 		"$program" --brief | cut -f 2
 		"$program" --options | sed "s/^/option	$verb	/"
