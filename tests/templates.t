@@ -71,9 +71,10 @@ t 'no draft has a gap, a tag or a line of blanks' <<'EOT'
 		for lang in en ms id; do
 			: >text
 			for who in siti-rahman farid-hassan daniel-tan lim-wei; do
-				ref-draft "$name" $who --lang $lang \
-				    --about mei-chen "$@" >text 2>err &&
-				    break
+				ref-draft "$name" $who --lang $lang "$@" \
+				    >text 2>err && break
+				ref-draft "$name" $who --lang $lang "$@" \
+				    --about mei-chen >text 2>err && break
 			done
 			[ -s text ]
 			hasnt text '{{' '}}' ' ,' ' .'
