@@ -6,8 +6,9 @@
 
 #include "banned.h"
 
-#define PREAMBLE 10  /* lines before the header at most */
-#define BAD_MAX  200 /* faults after which nobody reads on */
+#define PREAMBLE    10   /* lines before the header at most */
+#define BAD_MAX     200  /* faults after which nobody reads on */
+#define STRANGE_MAX 1000 /* columns without a field */
 
 struct column {
 	struct slice header; /* as written, made unique */
@@ -49,42 +50,49 @@ known(struct table *t, const struct csv_row *row, enum import_format *format)
 	return n;
 }
 
-/* "E-mail", "E-mail": the second is "E-mail 2". */
+/* "Shoe", "Shoe": the second is "Shoe 2". */
 static struct slice
-unique(struct table *t, struct slice header)
+unique(struct table *t, struct slice header, struct slice folded)
 {
 	struct arena *a = &t->out->arena;
-	struct slice s = slice_copy(a, header);
+	unsigned same = 1;
 
-	for (unsigned k = 2, again = 1; again; k++) {
-		again = 0;
-		for (size_t i = 0; i < t->n && !again; i++)
-			again = s.n && slice_eq(t->v[i].header, s);
-		if (again)
-			s = slice_printf(a, "%.*s %u", SL(header), k);
-	}
-	return s;
+	for (size_t i = 0; i < t->n; i++)
+		same += slice_eq(t->v[i].folded, folded);
+	return same == 1 ? header
+	                 : slice_printf(a, "%.*s %u", SL(header), same);
 }
 
-static void
-take_header(struct table *t, const struct csv_row *row)
+static int
+take_header(struct table *t, const struct csv_row *row, struct error *e)
 {
 	struct arena *a = &t->out->arena;
+	size_t strange = 0;
 
 	t->v = arena_array(a, row->n, sizeof *t->v);
 	t->n = 0;
 	for (size_t i = 0; i < row->n; i++) {
-		struct slice text = slice_trim(row->cell[i].text);
-		struct slice header = row->n > 1000 ? slice_copy(a, text)
-		                                    : unique(t, text);
+		struct slice text = slice_copy(a,
+		    slice_trim(row->cell[i].text));
+		struct slice folded = header_fold(a, text);
 		struct column *c = &t->v[t->n];
 
-		*c = (struct column){ .header = header, .label = NONE };
-		c->folded = header_fold(a, text);
+		*c = (struct column){ .header = text,
+			.folded = folded,
+			.label = NONE };
 		c->target = header_target(&t->how, t->out->format, text,
-		    c->folded);
+		    folded);
+		if (!c->target.p)
+			c->header = unique(t, text, folded);
+		if (!c->target.p && ++strange > STRANGE_MAX)
+			return fail_at(e, ERR_FORMAT, t->how.file,
+			    row->cell[i].line, row->cell[i].col,
+			    "more than %d columns without a field; --map can "
+			    "skip them",
+			    STRANGE_MAX);
 		t->n++;
 	}
+	return 0;
 }
 
 /* "website 1 value" and "website 1 label". */
@@ -136,7 +144,8 @@ find_header(struct table *t, struct error *e)
 	for (size_t i = 0; i <= at; i++)
 		if (csv_next(t->csv, &row, e) <= 0)
 			return -1;
-	take_header(t, &row);
+	if (take_header(t, &row, e))
+		return -1;
 	pair_labels(t);
 	return 0;
 }

@@ -80,8 +80,8 @@ EOT
 
 t 'joined: lists and logs grow, references follow, one commit' <<'EOT'
 	before=$(commits)
-	ref-dup --join siti-rahman rahman-siti --prefer keep -n >diff 2>err
-	has diff '-name: RAHMAN Siti' '+  - {at: 2026-08-01, how: call, why: personal}'
+	ref-dup --join siti-rahman rahman-siti --prefer keep -n >change 2>err
+	has change '-name: RAHMAN Siti' '+  - {at: 2026-08-01, how: call, why: personal}'
 	is "$(commits)" "$before"
 	ref-dup --join siti-rahman rahman-siti --prefer keep >out 2>err
 	has out 'siti-rahman	updated' 'rahman-siti	deleted' 'wei-lim-2	updated'

@@ -147,7 +147,7 @@ EOT
 
 t 'semicolons, duplicate headers, quotes, and our own headers' <<'EOT'
 	fresh
-	printf '%s\r\n' 'Name;Email;Email;likes.cause;consent.contact' \
+	printf '%s\r\n' 'Name;Email;Email;"likes.cause";consent.contact' \
 	    '"Lee; Ann";a@example.com;b@example.com;SPCA;yes' >s.csv
 	ref-import s.csv >out
 	field lee-ann email a@example.com,b@example.com
@@ -266,8 +266,8 @@ t 'one of the book is filled, never changed; by number, never by name' <<'EOT'
 	Ann Lee,ann@example.com,012-111 2223,Beta,buyer,CFO
 	Bob Ng,bob@example.com,,,,
 	EOF
-	ref-import -n i.csv >diff 2>err
-	has diff '+tags: [vip, buyer]' '+profession: CFO' '+email: [ann@example.com]'
+	ref-import -n i.csv >change 2>err
+	has change '+tags: [vip, buyer]' '+profession: CFO' '+email: [ann@example.com]'
 	ref-import i.csv >out 2>err
 	field ann-lee company Acme
 	field ann-lee tags vip,buyer
@@ -356,6 +356,9 @@ t 'bad files: an error with line and column, and nothing imported' <<'EOT'
 	awk 'BEGIN { printf "Name"; for (i = 0; i < 10001; i++) printf ",c%d", i; print ""; print "Ann" }' >m.csv
 	refused m.csv 1:
 	has err '10000 columns'
+	awk 'BEGIN { printf "Name"; for (i = 0; i < 9999; i++) printf ",c"; print ""; print "Ann" }' >n.csv
+	refused n.csv 1:
+	has err 'without a field'
 EOT
 
 t 'more than 100 MB is refused before it is read' <<'EOT'
