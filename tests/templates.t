@@ -49,7 +49,7 @@ t 'each stands in English, Malay and Indonesian, with the same front' <<'EOT'
 			for from in en $lang; do
 				sed -e '/^$/q' -e '/^Subject/d' \
 				    "$T_SRC/share/templates/$from/$name" \
-				    >front.$from
+				    >"front.$from"
 			done
 			same front.$lang front.en
 		done
