@@ -428,15 +428,15 @@ fill_only(struct fill *f, struct buf *path, const struct field *field,
 {
 	const struct node *mine, *theirs;
 	size_t mark = path->n;
-	int rc = 0;
+	int rc;
 
 	if (n->kind == NODE_LIST && n->count == 1)
 		n = n->first;
 	if (have->kind == NODE_LIST && n->kind == NODE_LIST) {
-		for (n = n->first; n && !rc; n = n->next)
-			if (!contains(f, field, have, n))
-				rc = differs(f, path, field, have, n, e);
-		return rc;
+		for (mine = n->first; mine; mine = mine->next)
+			if (!contains(f, field, have, mine))
+				return differs(f, path, field, have, n, e);
+		return 0;
 	}
 	if (have->kind == NODE_LIST && have->count) { /* the current one */
 		buf_printf(path, "[%zu]", have->count - 1);

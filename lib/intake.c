@@ -401,7 +401,10 @@ static void
 refer(struct state *s, struct entry *x, struct slice by)
 {
 	const struct node *kind = node_get(x->map, "kind");
-	bool client = kind && slice_is(kind->text, "client");
+	const struct contact *known = people_find(s->people,
+	    s->target[x->target].id);
+	bool client = (kind && slice_is(kind->text, "client")) ||
+	    (known && contact_is_client(known));
 	struct node *map = graft_map(s->arena, x->row->line, x->row->col);
 	struct when on = x->row->since;
 	struct buf b = { 0 };

@@ -145,6 +145,21 @@ t '003.30 Follow Up Boss: Referred By becomes a referral, or is listed' <<'EOT'
 	ref-check
 EOT
 
+t '003.22 who is a client in the book was won, whatever the file says' <<'EOT'
+	fresh
+	ref-add 'Ann Lee' kind=client email=ann@example.com >out
+	ref-add 'Daniel Tan' kind=partner >out
+	printf 'Name,Email,Referred By\nAnn Lee,ann@example.com,Daniel Tan\n' >r.csv
+	ref-import r.csv >out
+	field ann-lee referral.by daniel-tan
+	field ann-lee referral.status won
+	field ann-lee kind client
+	printf 'Name,Email,Referred By\nAnn Lee,ann@example.com,Somebody\n' >r.csv
+	ref-import r.csv >out 2>err
+	has err "referred by 'Somebody', who is not known"
+	field ann-lee referral.by daniel-tan
+EOT
+
 t 'semicolons, duplicate headers, quotes, and our own headers' <<'EOT'
 	fresh
 	printf '%s\r\n' 'Name;Email;Email;"likes.cause";consent.contact' \
