@@ -3,8 +3,16 @@
 # check-long tries every system call.
 . "${0%/*}/lib.sh"
 needs python3 strace
-# Leaks cannot be looked for under a tracer.
-export ASAN_OPTIONS="$ASAN_OPTIONS:detect_leaks=0"
+# A sanitizer's allocator does not survive the faults, nor its leak check a
+# tracer: other tests run under them, this one does not.
+case $T_BUILD in
+*asan*)
+	echo '1..0 # SKIP faults are injected into plain builds'
+	# shellcheck disable=SC2034 # lib.sh reads it
+	T_done=yes
+	exit 0
+	;;
+esac
 
 change=$T_BUILD/fault/change
 tools=$T_SRC/tests/fault
