@@ -131,10 +131,21 @@ is_address(struct slice s)
 	return s.p[at + 1] != '.' && s.p[at + 1] != '-';
 }
 
+static size_t
+line_length(const struct buf *b)
+{
+	size_t n = 0;
+
+	while (n < b->n && b->p[b->n - n - 1] != '\n')
+		n++;
+	return n;
+}
+
 static int
 put_mailbox(struct buf *out, const char *header, struct slice name,
     struct slice address, struct error *e)
 {
+	size_t quoted = name.n; /* length between the quotes */
 	bool plain = true;
 
 	if (refuse_control(header, name, e) ||
@@ -145,11 +156,13 @@ put_mailbox(struct buf *out, const char *header, struct slice name,
 		    "'%.*s' is no e-mail address for '%s'", SL(address),
 		    header);
 	buf_printf(out, "%s: ", header);
-	for (size_t i = 0; i < name.n; i++)
+	for (size_t i = 0; i < name.n; i++) {
 		plain &= in_word((unsigned char)name.p[i]) || name.p[i] == ' ';
+		quoted += name.p[i] == '"' || name.p[i] == '\\';
+	}
 	if (name.n && plain && name.n < 50) {
 		buf_put(out, name);
-	} else if (name.n && is_ascii(name) && name.n < 50 &&
+	} else if (name.n && is_ascii(name) && quoted < 50 &&
 	    slice_find(name, S("=?")) == SIZE_MAX) {
 		buf_putc(out, '"');
 		for (size_t i = 0; i < name.n; i++) {
@@ -161,12 +174,11 @@ put_mailbox(struct buf *out, const char *header, struct slice name,
 	} else if (name.n) {
 		put_encoded(out, name, strlen(header) + 2);
 	}
-	/* A long name leaves its own line to the address. */
-	buf_printf(out,
-	    name.n > 20  ? "\n <%.*s>\n"
-	        : name.n ? " <%.*s>\n"
-	                 : "<%.*s>\n",
-	    SL(address));
+	/* A long name leaves a line of its own to the address. */
+	if (name.n)
+		buf_puts(out,
+		    line_length(out) + address.n + 3 > MAX_LINE ? "\n " : " ");
+	buf_printf(out, "<%.*s>\n", SL(address));
 	return 0;
 }
 
