@@ -43,7 +43,7 @@ def save_truncating(path, text):
         f.write(text)
 
 
-def editor(path, save, stop, saved):
+def editor(path, save, stop, saved, pause):
     n = 0
     while not stop.is_set():
         with open(path) as f:
@@ -56,7 +56,7 @@ def editor(path, save, stop, saved):
         save(path, "".join(lines))
         saved.append(line)
         n += 1
-        time.sleep(0.03 + 0.2 * rnd.random())
+        time.sleep(pause * (0.3 + 2 * rnd.random()))
 
 
 def everything(book):
@@ -83,8 +83,13 @@ def one(name, save):
             f.write(text)
     run("git", "-C", book, "add", ".")
     run("git", "-C", book, "commit", "-qm", "first")
+    # As fast as this machine: some saves hit a transaction, some miss it.
+    began = time.monotonic()
+    run(change, book, "touch", "ann", "alone")
+    pause = max(0.1, time.monotonic() - began)
     stop, saved, done, codes, said = threading.Event(), [], [], {}, set()
-    t = threading.Thread(target=editor, args=(path, save, stop, saved))
+    t = threading.Thread(target=editor,
+                         args=(path, save, stop, saved, pause))
     t.start()
     for i in range(rounds):
         p = run(change, book, "touch", "ann", "touch-%d-end" % i)
