@@ -26,6 +26,21 @@ id_char(char c)
 	return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+struct slice
+id_in_path(struct slice path)
+{
+	struct slice none = { 0 }, id = path;
+	size_t at;
+
+	if (!slice_starts(path, S("contacts/")) ||
+	    !slice_ends(path, S(".yaml")))
+		return none;
+	while ((at = slice_find(id, S("/"))) != SIZE_MAX)
+		id = slice_from(id, at + 1);
+	id.n -= strlen(".yaml");
+	return id_valid(id) ? id : none;
+}
+
 bool
 id_valid(struct slice id)
 {

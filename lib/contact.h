@@ -279,6 +279,8 @@ struct contact {
 
 /* [a-z0-9][a-z0-9-]{0,63}: the only thing that may become part of a path. */
 bool id_valid(struct slice);
+/* The id in "contacts/s/siti-rahman.yaml"; absent when it is none. */
+struct slice id_in_path(struct slice path);
 /* The id for a name: accents folded, other runs to '-'; a name with no Latin
  * letter or digit gets "c-" and 8 hex digits of a hash of it. */
 void id_make(struct buf *, struct slice name);

@@ -233,21 +233,6 @@ mark(struct walk *w, const struct oid *commit)
 	return m;
 }
 
-static struct slice
-id_in(struct slice path)
-{
-	struct slice none = { 0 }, id = path;
-	size_t at;
-
-	if (!slice_starts(path, S("contacts/")) ||
-	    !slice_ends(path, S(".yaml")))
-		return none;
-	while ((at = slice_find(id, S("/"))) != SIZE_MAX)
-		id = slice_from(id, at + 1);
-	id.n -= strlen(".yaml");
-	return id_valid(id) ? id : none;
-}
-
 /* --- one contact --- */
 
 struct hunt { /* for what a new file was before */
@@ -263,7 +248,7 @@ on_gone(void *arg, struct slice path, const struct oid *old,
     const struct oid *new, struct error *e)
 {
 	struct hunt *h = arg;
-	struct slice id = id_in(path);
+	struct slice id = id_in_path(path);
 	const char *p;
 
 	(void)e;
@@ -288,7 +273,7 @@ was_called(struct walk *w, const struct oid *parent, const struct repo_entry *c,
     const struct mark *m, const char **out, struct error *e)
 {
 	struct hunt h = { .w = w,
-		.id = id_in(slice_of(m->path)),
+		.id = id_in_path(slice_of(m->path)),
 		.blob = m->blob };
 
 	*out = m->path;
@@ -334,10 +319,10 @@ static int
 compare_one(struct walk *w, struct rows *rows, struct mark old, struct mark new,
     struct error *e)
 {
-	struct slice was = id_in(slice_of(old.path));
+	struct slice was = id_in_path(slice_of(old.path));
 
 	rows->path = slice_of(new.path);
-	rows->id = id_in(rows->path);
+	rows->id = id_in_path(rows->path);
 	if (oid_set(&old.blob) && oid_set(&new.blob) &&
 	    !slice_eq(was, rows->id))
 		add_row(rows, S("id"), was, rows->id);
@@ -409,7 +394,7 @@ on_file(void *arg, struct slice path, const struct oid *old,
 		return 0;
 	if (oid_set(old) && oid_set(new)) {
 		g->rows->path = slice_copy(g->rows->arena, path);
-		g->rows->id = id_in(g->rows->path);
+		g->rows->id = id_in_path(g->rows->path);
 		return compare(g->w->repo, g->rows, old, new, e);
 	}
 	x = VEC_PUSH(g->v, g->n, g->cap);
@@ -436,8 +421,8 @@ came_and_went(struct gathering *g, struct error *e)
 		qsort(g->v, g->n, sizeof *g->v, by_blob);
 	for (size_t i = 0; i + 1 < g->n; i++) {
 		struct pair_of *x = &g->v[i], *y = x + 1;
-		struct slice a = id_in(slice_of(x->path)),
-		             b = id_in(slice_of(y->path));
+		struct slice a = id_in_path(slice_of(x->path)),
+		             b = id_in_path(slice_of(y->path));
 
 		if (x->came || !y->came || !oid_eq(&x->blob, &y->blob))
 			continue;
@@ -453,7 +438,7 @@ came_and_went(struct gathering *g, struct error *e)
 		if (x->told)
 			continue;
 		g->rows->path = slice_of(x->path);
-		g->rows->id = id_in(g->rows->path);
+		g->rows->id = id_in_path(g->rows->path);
 		if (compare(g->w->repo, g->rows, x->came ? &OID_NONE : &x->blob,
 		        x->came ? &x->blob : &OID_NONE, e))
 			return -1;
@@ -550,7 +535,7 @@ on_leaf(void *arg, struct slice path, const struct oid *blob, unsigned mode,
 	(void)blob;
 	(void)mode;
 	(void)e;
-	if (slice_eq(id_in(path), s->id) && !s->path->n)
+	if (slice_eq(id_in_path(path), s->id) && !s->path->n)
 		buf_put(s->path, path);
 	return 0;
 }

@@ -57,8 +57,6 @@ int version_text(struct merging *, struct version *, struct error *e);
 /* -1 when one cannot be read. */
 int version_same(struct merging *, struct version *, struct version *,
     bool *same, struct error *e);
-/* The id in a path, absent for other files. */
-struct slice path_id(const char *path);
 
 /* sync_name.c */
 int spots_rename(struct merging *, struct error *e);

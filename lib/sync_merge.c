@@ -331,7 +331,7 @@ report(struct merging *m, const struct spot *s)
 	bool moved = s->path && s->o.there && strcmp(s->path, s->o.path) != 0;
 
 	f->path = slice_copy(&out->arena, slice_of(path));
-	f->id = s->contact ? slice_copy(&out->arena, path_id(path))
+	f->id = s->contact ? slice_copy(&out->arena, id_in_path(slice_of(path)))
 	                   : (struct slice){ 0 };
 	f->result = !s->path                       ? SYNC_DELETED
 	    : s->contact && has_conflicts(s->text) ? SYNC_CONFLICT

@@ -190,7 +190,8 @@ struct claim {
 static bool
 published(const struct claim *c)
 {
-	return c->spot->t.there && slice_eq(path_id(c->spot->t.path), c->id);
+	return c->spot->t.there &&
+	    slice_eq(id_in_path(slice_of(c->spot->t.path)), c->id);
 }
 
 static int
@@ -227,7 +228,7 @@ seek(void *arg, struct slice path, const struct oid *blob, unsigned mode,
 	(void)blob;
 	(void)mode;
 	(void)e;
-	s->found = s->found || slice_eq(path_id(p), s->id);
+	s->found = s->found || slice_eq(id_in_path(slice_of(p)), s->id);
 	free(p);
 	return 0;
 }
@@ -292,7 +293,8 @@ settle(struct merging *m, struct claim *v, size_t n, struct error *e)
 static void
 note_name(struct names *l, const struct version *v, struct slice id)
 {
-	struct slice old = v->there ? path_id(v->path) : (struct slice){ 0 };
+	struct slice old = v->there ? id_in_path(slice_of(v->path))
+	                            : (struct slice){ 0 };
 
 	if (!old.p || slice_eq(old, id))
 		return;
@@ -319,7 +321,8 @@ spots_place(struct merging *m, struct error *e)
 
 		s->path = place(s);
 		if (s->path && s->contact)
-			v[n++] = (struct claim){ path_id(s->path), s };
+			v[n++] = (struct claim){ id_in_path(slice_of(s->path)),
+				s };
 	}
 	if (n)
 		qsort(v, n, sizeof *v, by_claim);

@@ -7,19 +7,6 @@
 
 #include "banned.h"
 
-struct slice
-path_id(const char *path)
-{
-	struct slice none = { 0 }, id = slice_of(path);
-	const char *slash = strrchr(path, '/');
-
-	if (!slice_starts(id, S("contacts/")) || !slice_ends(id, S(".yaml")))
-		return none;
-	id = slice_of(slash + 1);
-	id.n -= strlen(".yaml");
-	return id_valid(id) ? id : none;
-}
-
 /* --- versions --- */
 
 int
@@ -84,7 +71,7 @@ gather_leaf(void *arg, struct slice path, const struct oid *blob, unsigned mode,
 	x->v.there = true;
 	x->v.path = arena_copy(l->arena, path.p, path.n);
 	x->v.oid = *blob;
-	id = path_id(x->v.path);
+	id = id_in_path(slice_of(x->v.path));
 	x->contact = id.p != NULL;
 	x->key = id.p ? id : slice_of(x->v.path);
 	return 0;

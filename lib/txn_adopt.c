@@ -14,22 +14,6 @@ struct choice {
 	size_t n;
 };
 
-/* The id in "contacts/s/siti-rahman.yaml"; absent when it is none. */
-static struct slice
-id_of(struct slice path)
-{
-	struct slice none = { 0 }, id = path;
-	size_t at;
-
-	if (!slice_starts(path, S("contacts/")) ||
-	    !slice_ends(path, S(".yaml")))
-		return none;
-	while ((at = slice_find(id, S("/"))) != SIZE_MAX)
-		id = slice_from(id, at + 1);
-	id.n -= strlen(".yaml");
-	return id_valid(id) ? id : none;
-}
-
 /* The book's own words: templates/ms/thanks.txt, templates/en/page.html. */
 static bool
 is_template(struct slice path)
@@ -42,7 +26,7 @@ static bool
 wanted(void *arg, struct slice path)
 {
 	const struct choice *c = arg;
-	struct slice id = id_of(path);
+	struct slice id = id_in_path(path);
 
 	if (!c->n)
 		return id.p || slice_find(path, S("/")) == SIZE_MAX ||
@@ -96,7 +80,7 @@ take(struct txn *t, const struct repo_dirty *d, struct adoption *a,
     struct error *e)
 {
 	struct repo_file *f = &a->look[a->n];
-	struct slice id = id_of(d->path), head, text;
+	struct slice id = id_in_path(d->path), head, text;
 
 	if (repo_look(t->repo, d->path.p, DOC_MAX_BYTES, f, e))
 		return 1;
