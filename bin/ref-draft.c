@@ -337,6 +337,9 @@ draft_all(struct cli *c, int lang)
 		return cli_failf(c, ERR_USAGE,
 		    "a template and a person are wanted: ref-draft TEMPLATE "
 		    "ID (ref-draft --list)");
+	if (slice_ends(slice_of(j.name), S(".html")))
+		return cli_failf(c, ERR_USAGE,
+		    "'%s' is a page, not a message; ref-card fills it", j.name);
 	if (j.mail && j.wa)
 		return cli_failf(c, ERR_USAGE, "--mail or --wa, not both");
 	if (cli_contacts_from(c, 1, &who, &n) ||

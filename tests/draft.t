@@ -95,6 +95,9 @@ t 'a field that is missing names template, line, column and person' <<'EOT'
 	exits 2 ref-draft ../en/firm mei-chen 2>err
 	has err 'is no name of a template'
 	rm home/.config/ref/templates/en/firm.txt
+	exits 2 ref-draft page.html siti >out 2>err
+	empty out
+	has err "'page.html' is a page, not a message; ref-card fills it"
 EOT
 
 t 'the book comes before the user, the user before what is shipped' <<'EOT'
