@@ -629,8 +629,7 @@ static const struct program program = {
 	.name = "ref-draft",
 	.group = "words",
 	.brief = "fill a message template for the people named; send nothing",
-	.synopsis = "TEMPLATE [ID ...] | --list | --check [TEMPLATE ...] | "
-	            "--eject TEMPLATE",
+	.synopsis = "TEMPLATE [ID ...]",
 	.takes = CLI_QUERY,
 	.opts = opts,
 	.columns = columns,
@@ -642,8 +641,7 @@ static const struct program program = {
 		  "a link that opens the greeting in WhatsApp" },
 		{ "ref-draft --list", "the templates, and whom they fit" },
 	},
-	.exits = "1  --check found a template that cannot be filled; nothing "
-	         "was drafted (with -x)\n",
+	.exits = "1  --check found a fault; with -x: nothing was drafted\n",
 	.run = run,
 };
 
