@@ -2,6 +2,16 @@
 # export.t: what other programs get, and what comes back of it.
 . "${0%/*}/lib.sh"
 
+# The system's Python is the one that the packages of setup.sh are for.
+python3()
+{
+	if [ -x /usr/bin/python3 ]; then
+		/usr/bin/python3 "$@"
+	else
+		command python3 "$@"
+	fi
+}
+
 book
 person lee-ann <<'EOF'
 # somebody with everything that may go wrong
