@@ -420,12 +420,13 @@ t 'other charsets, as told' <<'EOT'
 EOT
 
 t 'an import of many is one commit, and read back unchanged' <<'EOT'
-	[ -n "${T_LONG:-}" ] && many=10000 || many=500
+	many=500
+	[ -z "${T_LONG:-}" ] || many=10000
 	fresh
-	awk -v many=$many 'BEGIN { print "Name,Email,Phone"; for (i = 0; i < many; i++)
+	awk -v many="$many" 'BEGIN { print "Name,Email,Phone"; for (i = 0; i < many; i++)
 		printf "Person %d,p%d@example.com,+6012%07d\n", i, i, i }' >big.csv
 	ref-import big.csv >out
-	rows out $many
+	rows out "$many"
 	ref-import big.csv >out
 	hasnt out created updated
 EOT
