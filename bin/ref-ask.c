@@ -197,17 +197,6 @@ list_team(struct cli *c)
 /* --- drafting --- */
 
 static int
-must_not(struct cli *c, const struct contact *who)
-{
-	return cli_failf(c, ERR_FORBIDDEN,
-	    "%.*s must not be contacted (%s): "
-	    "nothing is drafted or recorded; ref-set changes that once they "
-	    "agree",
-	    SL(who->id),
-	    who->archived != NO_DAY ? "archived" : "consent: {contact: no}");
-}
-
-static int
 draft(struct cli *c, const struct contact *who, enum script script)
 {
 	struct view v = cli_view(c);
@@ -218,7 +207,7 @@ draft(struct cli *c, const struct contact *who, enum script script)
 	int rc;
 
 	if (contact_silent(who))
-		return must_not(c, who);
+		return record_refuse(c, who);
 	draft_person(&scope, who, v.config);
 	draft_define(&scope, "event.what", open ? w.name : S(""));
 	draft_define(&scope, "event.note", open ? w.note : S(""));
@@ -269,7 +258,7 @@ add_ask(struct cli *c, struct txn *t, struct slice id, const char *on,
 	if (record_open(c, t, id, &doc, &who))
 		return -1;
 	if (contact_silent(&who))
-		return must_not(c, &who);
+		return record_refuse(c, &who);
 	return record_append(c, doc, "asks", pairs, LENGTH(pairs));
 }
 

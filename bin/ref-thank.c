@@ -107,17 +107,6 @@ list(struct cli *c)
 
 /* --- which referral is meant --- */
 
-static int
-must_not(struct cli *c, const struct contact *who)
-{
-	return cli_failf(c, ERR_FORBIDDEN,
-	    "%.*s must not be contacted (%s): "
-	    "nothing is drafted or recorded; ref-set changes that once they "
-	    "agree",
-	    SL(who->id),
-	    who->archived != NO_DAY ? "archived" : "consent: {contact: no}");
-}
-
 /* The last referral of the lead that --for names. */
 static int
 named_referral(struct cli *c, const struct contact *who,
@@ -262,7 +251,7 @@ draft(struct cli *c, const struct contact *who)
 	int rc;
 
 	if (contact_silent(who))
-		return must_not(c, who);
+		return record_refuse(c, who);
 	if (the_referral(c, who, ~0u, &r))
 		return -1;
 	v = cli_view(c);
@@ -512,7 +501,7 @@ record(struct cli *c, int gift)
 	    record_past(c, "at", false, &deed.at))
 		return -1;
 	if (contact_silent(deed.who))
-		return must_not(c, deed.who);
+		return record_refuse(c, deed.who);
 	if (gift != 0 && may_give(c, deed.who, gift))
 		return -1;
 	if ((cli_has(c, "sent") &&

@@ -71,6 +71,8 @@ bool node_eq(const struct node *, const struct node *);
 /* One line of flow YAML that reads back as the node: for messages and logs.
  * A scalar is given as its bare text. */
 void node_put(struct buf *, const struct node *);
+/* The same in an arena; absent for NULL. */
+struct slice node_slice(struct arena *, const struct node *);
 
 /* --- what an edit writes --- */
 

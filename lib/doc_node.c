@@ -202,3 +202,17 @@ node_put(struct buf *out, const struct node *n)
 	else
 		put_flow(out, n);
 }
+
+struct slice
+node_slice(struct arena *a, const struct node *n)
+{
+	struct slice s = { 0 };
+	struct buf b = { 0 };
+
+	if (n) {
+		node_put(&b, n);
+		s = slice_copy(a, b.p ? buf_slice(&b) : S(""));
+		buf_release(&b);
+	}
+	return s;
+}

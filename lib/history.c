@@ -54,20 +54,6 @@ wanted(const struct history_query *q, struct slice key)
 	    (key.n == q->key.n || key.p[q->key.n] == '.');
 }
 
-static struct slice
-value_of(struct arena *a, const struct node *n)
-{
-	struct slice s = { 0 };
-	struct buf b = { 0 };
-
-	if (n) {
-		node_put(&b, n);
-		s = slice_copy(a, b.p ? buf_slice(&b) : S(""));
-		buf_release(&b);
-	}
-	return s;
-}
-
 static void
 add_row(struct rows *r, struct slice key, struct slice old, struct slice new)
 {
@@ -83,8 +69,8 @@ on_change(void *arg, struct slice key, const struct node *old,
 	struct rows *r = arg;
 
 	if (wanted(r->query, key))
-		add_row(r, key, value_of(r->arena, old),
-		    value_of(r->arena, new));
+		add_row(r, key, node_slice(r->arena, old),
+		    node_slice(r->arena, new));
 	return 0;
 }
 

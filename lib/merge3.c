@@ -29,20 +29,6 @@ merge3_release(struct merge3 *m)
 
 /* --- what clashed, in words --- */
 
-static struct slice
-value_text_of(struct arena *a, const struct node *n)
-{
-	struct buf b = { 0 };
-	struct slice s = { 0 };
-
-	if (n) {
-		node_put(&b, n);
-		s = slice_copy(a, b.p ? buf_slice(&b) : S(""));
-		buf_release(&b);
-	}
-	return s;
-}
-
 static void
 describe(struct merge3 *out, const struct merger *m)
 {
@@ -56,9 +42,9 @@ describe(struct merge3 *out, const struct merger *m)
 		buf_clear(&path);
 		node_where(&path, c->live);
 		x->path = slice_copy(&out->arena, buf_slice(&path));
-		x->base = value_text_of(&out->arena, c->base);
-		x->ours = value_text_of(&out->arena, c->ours);
-		x->theirs = value_text_of(&out->arena, c->theirs);
+		x->base = node_slice(&out->arena, c->base);
+		x->ours = node_slice(&out->arena, c->ours);
+		x->theirs = node_slice(&out->arena, c->theirs);
 	}
 	buf_release(&path);
 }

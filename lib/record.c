@@ -51,6 +51,17 @@ record_whole(struct cli *c, const struct people **out)
 }
 
 int
+record_refuse(struct cli *c, const struct contact *who)
+{
+	return cli_failf(c, ERR_FORBIDDEN,
+	    "%.*s must not be contacted (%s): "
+	    "nothing is drafted or recorded; ref-set changes that once they "
+	    "agree",
+	    SL(who->id),
+	    who->archived != NO_DAY ? "archived" : "consent: {contact: no}");
+}
+
+int
 record_open(struct cli *c, struct txn *t, struct slice id, struct doc **doc,
     struct contact *out)
 {

@@ -27,6 +27,10 @@ int record_one(struct cli *, const char *typed, const struct contact **out);
  */
 int record_whole(struct cli *, const struct people **out);
 
+/* Refuse, with the way out, to draft for or record of somebody who is not to
+ * be contacted; -1. */
+int record_refuse(struct cli *, const struct contact *);
+
 /* A contact as it stands under the lock, with its document. */
 int record_open(struct cli *, struct txn *, struct slice id, struct doc **doc,
     struct contact *out);
