@@ -89,6 +89,7 @@ t 'merges: each change where it was made, once' <<'EOT'
 	git -C "$REF_BOOK" switch -qc side
 	ref-set siti-rahman company=Side >out
 	git -C "$REF_BOOK" switch -q main
+	sleep 1.1 # commits of one second have no order of their own
 	ref-set siti-rahman owner=daniel >out
 	git -C "$REF_BOOK" merge -q -m 'joined' side
 	ref-log siti-rahman.company >out
