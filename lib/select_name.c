@@ -1,10 +1,9 @@
 /*
  * Names: from "touches.note" to the cells of a contact.
  */
-#include "select.h"
+#include "select_in.h"
 
 #include "contact.h"
-#include "mem.h"
 
 #include "banned.h"
 
@@ -169,6 +168,39 @@ name_find(struct name *out, struct slice text, const struct field *table,
 	settle(&n);
 	*out = n;
 	return 0;
+}
+
+/* --- kinds --- */
+
+bool
+name_is_map(const struct name *n)
+{
+	return !n->derived && n->path[n->depth - 1]->type == TYPE_PAIRS &&
+	    !n->key.p;
+}
+
+/* A list of values, unlike a value in each of several records. */
+bool
+name_is_list(const struct name *n)
+{
+	return n->derived ? n->many
+	                  : (n->path[n->depth - 1]->flags & F_LIST) != 0;
+}
+
+bool
+name_is_word(const struct name *n)
+{
+	return n->derived ? n->derived->words != NULL
+	                  : n->path[n->depth - 1]->type == TYPE_WORD ||
+	        n->path[n->depth - 1]->type == TYPE_ID;
+}
+
+bool
+name_is_records(const struct name *n)
+{
+	const struct field *f = n->derived ? NULL : n->path[n->depth - 1];
+
+	return f && f->type == TYPE_RECORD && (f->flags & F_LIST);
 }
 
 /* --- values --- */
