@@ -4,7 +4,6 @@
 #include "select_in.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "contact.h"
 
