@@ -180,10 +180,14 @@ struct repo_entry {
 	struct slice message;
 };
 /* Commits reachable from `from`, newest first by the committer's date, each
- * after a child of it; fn returns 1 to stop.  Stops quietly at the boundary of
- * a shallow clone. */
+ * after all of its children; fn returns 1 to stop.  Stops quietly at the
+ * boundary of a shallow clone. */
 typedef int repo_log_fn(void *arg, const struct repo_entry *, struct error *e);
 int repo_log(struct repo *, const struct oid *from, repo_log_fn *, void *arg,
+    struct error *e);
+/* Those of them that none of n others has: parents before children. */
+int repo_log_since(struct repo *, const struct oid *tip,
+    const struct oid *without, size_t n, repo_log_fn *, void *arg,
     struct error *e);
 int repo_entry(struct repo *, const struct oid *, repo_log_fn *, void *arg,
     struct error *e);

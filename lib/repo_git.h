@@ -4,8 +4,8 @@
  * The files of repo: repo.c opens; repo_lock.c locks; repo_who.c knows who
  * commits; repo_index.c reads and patches the index; repo_object.c writes
  * objects and trees; repo_file.c handles the work tree; repo_commit.c is the
- * protocol; repo_heal.c finishes what a crash left; repo_read.c reads history;
- * repo_run.c runs git.
+ * protocol; repo_heal.c finishes what a crash left; repo_read.c reads what was
+ * committed; repo_walk.c walks commits; repo_run.c runs git.
  */
 #ifndef REF_REPO_GIT_H
 #define REF_REPO_GIT_H
