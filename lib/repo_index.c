@@ -20,6 +20,7 @@
 
 #include "file.h"
 #include "repo_git.h"
+#include "sha1.h"
 
 #include "banned.h"
 
@@ -43,18 +44,6 @@ struct index {
 	struct buf listing; /* of git ls-files, when not plain */
 };
 
-/* --- SHA-1, for the trailing checksum --- */
-
-struct sha1 {
-	uint32_t h[5];
-};
-
-static uint32_t
-rol(uint32_t x, int n)
-{
-	return x << n | x >> (32 - n);
-}
-
 static uint32_t
 get32(const void *p)
 {
@@ -65,72 +54,12 @@ get32(const void *p)
 }
 
 static void
-sha1_block(struct sha1 *s, const unsigned char *p)
-{
-	uint32_t w[80], a = s->h[0], b = s->h[1], c = s->h[2], d = s->h[3], f,
-	                k, t, x = s->h[4];
-
-	for (int i = 0; i < 16; i++)
-		w[i] = get32(p + 4 * i);
-	for (int i = 16; i < 80; i++)
-		w[i] = rol(w[i - 3] ^ w[i - 8] ^ w[i - 14] ^ w[i - 16], 1);
-	for (int i = 0; i < 80; i++) {
-		if (i < 20) {
-			f = d ^ (b & (c ^ d));
-			k = 0x5a827999;
-		} else if (i < 40) {
-			f = b ^ c ^ d;
-			k = 0x6ed9eba1;
-		} else if (i < 60) {
-			f = (b & c) | (d & (b | c));
-			k = 0x8f1bbcdc;
-		} else {
-			f = b ^ c ^ d;
-			k = 0xca62c1d6;
-		}
-		t = rol(a, 5) + f + x + k + w[i];
-		x = d;
-		d = c;
-		c = rol(b, 30);
-		b = a;
-		a = t;
-	}
-	s->h[0] += a;
-	s->h[1] += b;
-	s->h[2] += c;
-	s->h[3] += d;
-	s->h[4] += x;
-}
-
-static void
 put32(unsigned char *p, uint32_t v)
 {
 	p[0] = (unsigned char)(v >> 24);
 	p[1] = (unsigned char)(v >> 16);
 	p[2] = (unsigned char)(v >> 8);
 	p[3] = (unsigned char)v;
-}
-
-static void
-sha1(unsigned char out[20], const void *data, size_t n)
-{
-	struct sha1 s = { { 0x67452301, 0xefcdab89, 0x98badcfe, 0x10325476,
-	    0xc3d2e1f0 } };
-	const unsigned char *p = data;
-	unsigned char tail[128] = { 0 };
-	size_t whole = n / 64 * 64, left = n - whole;
-	size_t len = left < 56 ? 64 : 128;
-
-	for (size_t i = 0; i < whole; i += 64)
-		sha1_block(&s, p + i);
-	memcpy(tail, p + whole, left);
-	tail[left] = 0x80;
-	put32(tail + len - 8, (uint32_t)((uint64_t)n >> 29));
-	put32(tail + len - 4, (uint32_t)(n << 3));
-	for (size_t i = 0; i < len; i += 64)
-		sha1_block(&s, tail + i);
-	for (int i = 0; i < 5; i++)
-		put32(out + 4 * i, s.h[i]);
 }
 
 /* --- reading --- */
@@ -188,7 +117,7 @@ extensions(struct index *x)
 static bool
 understand(struct index *x)
 {
-	unsigned char sum[20];
+	unsigned char sum[SHA1_LEN];
 	struct record v;
 
 	if (x->raw.n < 12 + 20 || memcmp(x->raw.p, "DIRC", 4) != 0)
@@ -558,7 +487,7 @@ patch(struct repo *r, const struct index *x, const struct entry *v, size_t n,
 	struct record old;
 	size_t at = 12, i = 0, start;
 	uint32_t count = 0;
-	unsigned char sum[20];
+	unsigned char sum[SHA1_LEN];
 	bool more;
 	int c;
 

@@ -5,7 +5,7 @@
 # A module is its files: doc is doc.h, doc.c, doc_edit.c ...  Layers 3 and 4 do
 # not include each other; 4 includes only 2 and 0.
 cat >layers <<'EOF'
-0 mem str utf8 error file date zone money cell banned charset csv phone card
+0 mem str utf8 error file date zone money cell banned charset csv phone card sha1
 1 doc out graft json html qr
 2 contact config schema pack fields link visit people kin view merge3 fill
 3 book cache past txn repo sync history undo
