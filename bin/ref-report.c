@@ -22,6 +22,8 @@ read_query(struct cli *c, struct stats_query *q)
 	if (q->since > q->until)
 		return cli_failf(c, ERR_USAGE,
 		    "--since is after --until (or after today)");
+	if (cli_known(c, stats_then(q->until), &q->then))
+		return -1;
 	if (book_costs(cli_book(c), &q->costs, cli_error(c)))
 		return cli_fail(c, NULL);
 	return 0;

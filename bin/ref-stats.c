@@ -113,7 +113,8 @@ put_evidence(const struct call *k, const struct stat *s)
 		if (s->metric->form == FORM_MEDIAN || unit == UNIT_PERCENT)
 			unit = s->metric->form == FORM_MEDIAN ? s->metric->unit
 			                                      : UNIT_COUNT;
-		cli_row(k->c, e->who,
+		/* of a book as it was: as far as this one knows them */
+		cli_row(k->c, people_find(cli_people(k->c), e->who->id),
 		    (struct cell[]){ cell_text(e->who->id),
 		        cell_str(s->metric->name), cell_str(part[e->part]),
 		        stats_cell(unit, (double)e->amount, cli_arena(k->c)),
@@ -323,13 +324,36 @@ chosen(struct cli *c)
 	return out;
 }
 
-static void
+static bool
+looks_back(const struct call *k)
+{
+	const struct metric *m;
+
+	for (m = stats_metrics; m->name; m++)
+		if (stats_looks_back(m) && is_asked(k->c, m) &&
+		    (!k->by || m->dims & 1u << k->by))
+			return true;
+	return false;
+}
+
+/* Reading the history takes longer than all the rest, so only when a number
+ * that is shown rests on it. */
+static int
+read_frame(struct frame **out, struct call *k, struct stats_query *q)
+{
+	if (looks_back(k) && cli_known(k->c, stats_then(q->until), &q->then))
+		return -1;
+	*out = stats_frame(q, cli_arena(k->c));
+	return 0;
+}
+
+static int
 compare(struct call *k)
 {
 	struct stats_query q = k->query;
 
 	stats_before(&q.since, &q.until, k->query.since, k->query.until);
-	k->before = stats_frame(&q, cli_arena(k->c));
+	return read_frame(&k->before, k, &q);
 }
 
 static int
@@ -360,13 +384,12 @@ run(struct cli *c)
 	if (book_costs(cli_book(c), &k.query.costs, cli_error(c)))
 		return cli_fail(c, NULL);
 	k.dash = !cli_tty(c) && !cli_json(c);
-	k.frame = stats_frame(&k.query, cli_arena(c));
 	if (with && (k.by == BY_MONTH || k.by == BY_QUARTER || k.by == BY_YEAR))
 		return cli_failf(c, ERR_USAGE,
 		    "--compare: the rows of --by %s are periods already",
 		    by_words[k.by - 1]);
-	if (with)
-		compare(&k);
+	if (read_frame(&k.frame, &k, &k.query) || (with && compare(&k)))
+		return -1;
 	if (cli_tty(c) && !explain && !cli_has(c, "columns") &&
 	    !cli_has(c, "header"))
 		put_page(&k);

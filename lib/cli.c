@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #endif
 #include "cli_in.h"
+#include "known.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -475,6 +476,21 @@ compile_where(struct cli *c)
 }
 
 int
+cli_known(struct cli *c, int day, const struct people **out)
+{
+	struct people *p = arena_alloc(&c->arena, sizeof *p);
+
+	*out = NULL;
+	if (known_people(p, buf_cstr(&c->home), cli_opt(c, "rev"),
+	        zone_midnight(day + 1), &c->arena, &c->error) == 0)
+		*out = p;
+	else if (c->error.code != ERR_NOTFOUND)
+		return cli_fail(c, NULL);
+	c->error = (struct error){ 0 };
+	return 0;
+}
+
+int
 cli_open_at(struct cli *c, const char *dir)
 {
 	if (book_open(&c->book, dir, &c->error))
@@ -497,7 +513,9 @@ open_past(struct cli *c, const char *dir)
 	book_close(c->book);
 	c->book = NULL;
 	if (past_open(&c->past, dir, cli_opt(c, "rev"),
-	        c->then.timed ? c->then.at + 1 : zone_midnight(c->then.day + 1),
+	        cli_has(c, "rev")   ? PAST_ITSELF
+	            : c->then.timed ? c->then.at + 1
+	                            : zone_midnight(c->then.day + 1),
 	        &c->error))
 		return cli_fail(c, NULL);
 	return cli_open_at(c, c->past.p);
@@ -506,17 +524,11 @@ open_past(struct cli *c, const char *dir)
 int
 cli_open(struct cli *c)
 {
-	struct buf dir = { 0 };
-	int rc;
-
-	if (book_discover(&dir, cli_opt(c, "book"), &c->error))
-		rc = cli_fail(c, NULL);
-	else if (cli_has(c, "rev") || cli_has(c, "as-of"))
-		rc = open_past(c, buf_cstr(&dir));
-	else
-		rc = cli_open_at(c, buf_cstr(&dir));
-	buf_release(&dir);
-	return rc;
+	if (book_discover(&c->home, cli_opt(c, "book"), &c->error))
+		return cli_fail(c, NULL);
+	if (cli_has(c, "rev") || cli_has(c, "as-of"))
+		return open_past(c, buf_cstr(&c->home));
+	return cli_open_at(c, buf_cstr(&c->home));
 }
 
 static int
@@ -629,6 +641,7 @@ finish(struct cli *c)
 	free(c->args);
 	book_close(c->book);
 	past_close(&c->past);
+	buf_release(&c->home);
 	arena_release(&c->row);
 	arena_release(&c->arena);
 }

@@ -110,6 +110,13 @@ int cli_open(struct cli *);
 /* The same for a book that the program itself has found or made. */
 int cli_open_at(struct cli *, const char *dir);
 
+/*
+ * Who had been referred by whom as the history knew it at the end of a day;
+ * NULL in *out when it is not so early.  Costs several times what the book
+ * does, so ask only for what is shown.  -1 after cli_fail.
+ */
+int cli_known(struct cli *, int day, const struct people **out);
+
 /* people, config and now, as the rules of the method want them. */
 struct view cli_view(struct cli *);
 

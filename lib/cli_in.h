@@ -33,6 +33,7 @@ struct cli {
 	const char **args;
 	size_t nargs, cargs;
 	struct book *book;
+	struct buf home; /* the folder of the book, whose history is there */
 	struct buf past; /* the folder of a book as it was; empty: now */
 	bool loaded;
 	bool drained; /* stdin was read */

@@ -21,7 +21,7 @@ extern char **environ;
 /* --- running git --- */
 
 /* The caller's surroundings without what points git at another repository,
- * with our own index. */
+ * with our own index where there is one. */
 static char **
 surroundings(const char *index)
 {
@@ -43,19 +43,21 @@ surroundings(const char *index)
 		    !slice_starts(s, S("GIT_PREFIX=")))
 			env[kept++] = environ[i];
 	}
-	buf_printf(&b, "GIT_INDEX_FILE=%s", index);
-	env[kept] = b.p;
+	if (index)
+		buf_printf(&b, "GIT_INDEX_FILE=%s", index);
+	env[kept] = b.p; /* else NULL: the end */
 	return env;
 }
 
 static void
-free_surroundings(char **env)
+free_surroundings(char **env, const char *index)
 {
 	size_t n = 0;
 
-	while (env[n + 1])
+	while (env[n])
 		n++;
-	free(env[n]);
+	if (index)
+		free(env[n - 1]);
 	free(env);
 }
 
@@ -63,7 +65,7 @@ free_surroundings(char **env)
 static void
 drain(int fd, struct buf *out)
 {
-	char part[512];
+	char part[16384];
 	ssize_t n;
 
 	while (
@@ -83,7 +85,7 @@ git(const char *const *args, const char *index, struct buf *out, int *status,
 	pid_t pid;
 
 	if (pipe2(pipes, O_CLOEXEC)) {
-		free_surroundings(env);
+		free_surroundings(env, index);
 		return fail_errno(e, "cannot run git");
 	}
 	posix_spawn_file_actions_init(&acts);
@@ -91,12 +93,12 @@ git(const char *const *args, const char *index, struct buf *out, int *status,
 	posix_spawn_file_actions_adddup2(&acts, pipes[1], 1);
 	rc = posix_spawnp(&pid, "git", &acts, NULL, (char *const *)args, env);
 	posix_spawn_file_actions_destroy(&acts);
-	free_surroundings(env);
+	free_surroundings(env, index);
 	close(pipes[1]);
 	if (rc) {
 		close(pipes[0]);
-		errno = rc;
-		return fail_errno(e, "cannot run git");
+		return fail(e, rc == ENOENT ? ERR_NOTFOUND : ERR_IO,
+		    "cannot run git: %s", strerror(rc));
 	}
 	drain(pipes[0], out);
 	close(pipes[0]);
@@ -109,39 +111,57 @@ git(const char *const *args, const char *index, struct buf *out, int *status,
 
 /* --- which commit --- */
 
+/* The one line that a command prints, which must be an id. */
+static int
+ask_id(struct buf *out, const char *const *args, const char *index,
+    struct error *e)
+{
+	int status;
+
+	buf_clear(out);
+	if (git(args, index, out, &status, e))
+		return -1;
+	while (out->n && out->p[out->n - 1] == '\n')
+		buf_cut(out, out->n - 1);
+	if (status || out->n < 40)
+		buf_clear(out);
+	return 0;
+}
+
 static int
 find_commit(struct buf *out, const char *book, const char *rev, int64_t before,
     const char *index, struct error *e)
 {
-	struct buf want = { 0 };
+	struct buf want = { 0 }, tip = { 0 };
 	const char *by_rev[] = { "git", "-C", book, "rev-parse", "--verify",
 		"--quiet", "--end-of-options", NULL, NULL };
 	const char *by_date[] = { "git", "-C", book, "rev-list", "-1", NULL,
-		"HEAD", NULL };
-	int status, rc;
+		NULL, NULL };
+	int rc;
 
-	if (rev) {
-		buf_printf(&want, "%s^{commit}", rev);
-		by_rev[7] = want.p;
-	} else {
+	buf_printf(&want, "%s^{commit}", rev ? rev : "HEAD");
+	by_rev[7] = want.p;
+	rc = ask_id(&tip, by_rev, index, e);
+	if (!rc && !tip.n && rev)
+		rc = fail(e, ERR_NOTFOUND,
+		    "'%s' is no commit of this book; "
+		    "git log --oneline lists them",
+		    rev);
+	if (!rc && tip.n && before != PAST_ITSELF) {
+		buf_clear(&want);
 		buf_printf(&want, "--before=%lld", (long long)before - 1);
 		by_date[5] = want.p;
-	}
-	rc = git(rev ? by_rev : by_date, index, out, &status, e);
+		by_date[6] = tip.p;
+		rc = ask_id(out, by_date, index, e);
+	} else if (!rc)
+		buf_put(out, buf_slice(&tip));
+	if (!rc && !out->n)
+		rc = fail(e, ERR_NOTFOUND,
+		    "the book has no commit so early; git log "
+		    "--reverse shows the first");
 	buf_release(&want);
-	if (rc)
-		return -1;
-	while (out->n && out->p[out->n - 1] == '\n')
-		buf_cut(out, out->n - 1);
-	if (status == 0 && out->n >= 40)
-		return 0;
-	return rev ? fail(e, ERR_NOTFOUND,
-	                 "'%s' is no commit of this book; "
-	                 "git log --oneline lists them",
-	                 rev)
-	           : fail(e, ERR_NOTFOUND,
-	                 "the book has no commit so early; git log "
-	                 "--reverse shows the first");
+	buf_release(&tip);
+	return rc;
 }
 
 /* --- its files --- */
@@ -206,4 +226,69 @@ past_close(struct buf *dir)
 	if (dir->n)
 		file_remove_tree(dir->p);
 	buf_release(dir);
+}
+
+/* --- its files, in an archive --- */
+
+/* What is read of a tar header (pax): 512 bytes, texts padded with NUL, the
+ * size in octal digits.  The contents follow, filled up to blocks. */
+enum { BLOCK = 512, NAME = 100, SIZE = 124, TYPE = 156, PREFIX = 345 };
+
+static size_t
+octal(const char *p)
+{
+	size_t n = 0;
+
+	while (*p >= '0' && *p <= '7')
+		n = n * 8 + (size_t)(*p++ - '0');
+	return n;
+}
+
+static int
+each_file(struct slice tar,
+    void (*fn)(void *arg, struct slice path, struct slice text), void *arg)
+{
+	struct slice name, text;
+	struct buf path = { 0 };
+
+	for (; tar.n >= BLOCK && *tar.p;
+	     tar = slice_from(tar, BLOCK + text.n)) {
+		const char *h = tar.p;
+
+		name = (struct slice){ h, strnlen(h, NAME) };
+		text = (struct slice){ h + BLOCK, octal(h + SIZE) };
+		if (text.n > tar.n - BLOCK)
+			break;
+		buf_clear(&path);
+		if (h[PREFIX])
+			buf_printf(&path, "%.*s/", 155, h + PREFIX);
+		buf_put(&path, name);
+		if (h[TYPE] == '0')
+			fn(arg, buf_slice(&path), text);
+		text.n = (text.n + BLOCK - 1) / BLOCK * BLOCK;
+	}
+	buf_release(&path);
+	return tar.n >= BLOCK && !*tar.p ? 0 : -1;
+}
+
+int
+past_each(const char *book, const char *rev, int64_t before,
+    void (*fn)(void *arg, struct slice path, struct slice text), void *arg,
+    struct error *e)
+{
+	struct buf commit = { 0 }, tar = { 0 };
+	const char *archive[] = { "git", "-C", book, "archive", "--format=tar",
+		NULL, NULL };
+	int status, rc;
+
+	rc = find_commit(&commit, book, rev, before, NULL, e);
+	archive[5] = commit.p;
+	if (!rc)
+		rc = git(archive, NULL, &tar, &status, e);
+	if (!rc && (status || each_file(buf_slice(&tar), fn, arg)))
+		rc = fail(e, ERR_IO, "git could not read commit %.10s",
+		    commit.p);
+	buf_release(&commit);
+	buf_release(&tar);
+	return rc;
 }

@@ -316,6 +316,8 @@ ahead(struct page *p)
 {
 	const struct stat *low = one(p, "forecast_low");
 	const struct stat *high = one(p, "forecast_high");
+	const struct stat *then = one(p, "backtest_forecast");
+	bool known = !isnan(then->value);
 
 	open_section(p, W_AHEAD);
 	buf_puts(p->b, "<ul class=\"cards\">\n");
@@ -324,9 +326,12 @@ ahead(struct page *p)
 	put_word(p, W_RANGE);
 	buf_printf(p->b, "</small><b>%g – %g</b></li>\n", low->value,
 	    high->value);
-	put_card(p, W_WAS_EXPECTED, one(p, "backtest_forecast"));
-	put_card(p, W_CAME, one(p, "backtest_actual"));
-	buf_puts(p->b, "</ul>\n");
+	put_card(p, W_WAS_EXPECTED,
+	    known ? then : one(p, "hindsight_forecast"));
+	put_card(p, W_CAME, one(p, "hindsight_actual"));
+	buf_puts(p->b, "</ul>\n<p>");
+	put_word(p, known ? W_AS_KNOWN : W_BY_DATES);
+	buf_puts(p->b, "</p>\n");
 	close_section(p);
 }
 

@@ -75,6 +75,17 @@
 	X(WAS_EXPECTED, "Expected a quarter ago", "Dijangka suku tahun lalu",  \
 	    "Diharapkan kuartal lalu")                                         \
 	X(CAME, "Came", "Yang datang", "Yang datang")                          \
+	X(AS_KNOWN,                                                            \
+	    "What was expected is what the book of then would have said.",     \
+	    "Jangkaan itu ialah apa yang rekod ketika itu akan nyatakan.",     \
+	    "Yang diharapkan itu adalah apa yang dikatakan catatan saat itu.") \
+	X(BY_DATES,                                                            \
+	    "The history is too short: what was expected is reckoned from "    \
+	    "the dates in the book of today.",                                 \
+	    "Sejarah terlalu pendek: jangkaan itu dikira daripada tarikh "     \
+	    "dalam rekod hari ini.",                                           \
+	    "Riwayat terlalu pendek: yang diharapkan itu dihitung dari "       \
+	    "tanggal dalam catatan hari ini.")                                 \
 	X(NUMBERS, "All numbers", "Semua angka", "Semua angka")                \
 	X(METRIC, "Number", "Angka", "Angka")                                  \
 	X(VALUE, "Value", "Nilai", "Nilai")                                    \

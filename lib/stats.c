@@ -313,6 +313,17 @@ picked(const struct acc *a, const struct contact *c)
 	    a->f->q.chosen[kin_index(&a->f->kin, c)];
 }
 
+bool
+picked_id(const struct acc *a, struct slice id)
+{
+	const struct contact *c;
+
+	if (!a->f->q.chosen)
+		return true;
+	c = people_find(a->f->q.view.people, id);
+	return c && picked(a, c);
+}
+
 static void
 witness(struct acc *a, struct group *g, enum part part, const struct fact *t,
     int64_t amount)
@@ -324,13 +335,10 @@ witness(struct acc *a, struct group *g, enum part part, const struct fact *t,
 }
 
 void
-tally(struct acc *a, enum part part, const struct fact *t, int64_t amount)
+tally_any(struct acc *a, enum part part, const struct fact *t, int64_t amount)
 {
-	struct group *g;
+	struct group *g = group_of(a, t);
 
-	if (!picked(a, t->who))
-		return;
-	g = group_of(a, t);
 	if (part & PART_NUM) {
 		g->num += amount;
 		g->nnum++;
@@ -340,6 +348,13 @@ tally(struct acc *a, enum part part, const struct fact *t, int64_t amount)
 		g->nden++;
 	}
 	witness(a, g, part, t, amount);
+}
+
+void
+tally(struct acc *a, enum part part, const struct fact *t, int64_t amount)
+{
+	if (picked(a, t->who))
+		tally_any(a, part, t, amount);
 }
 
 void

@@ -117,6 +117,8 @@ const struct metric *stats_metric(struct slice name);
 struct stats_query {
 	struct view view;
 	const struct costs *costs; /* may be NULL: none */
+	const struct people *then; /* as known at the end of stats_then; NULL:
+	                              the history is not so early */
 	int since, until;          /* days, both inside */
 	const bool *chosen;        /* per contact of people; NULL: all */
 	bool explain;              /* keep the contacts behind each number */
@@ -130,6 +132,12 @@ void stats_window(int *since, int *until, int typed_since, int typed_until,
     int today);
 /* The period just before: whole months when the window is, else as many days. */
 void stats_before(int *since, int *until, int of_since, int of_until);
+
+/* The day on which the forecast that can be held against facts was made: a
+ * quarter before the last. */
+int stats_then(int until);
+/* Whether a metric looks at stats_query.then. */
+bool stats_looks_back(const struct metric *);
 
 struct frame; /* a book read for one window; lives in the arena */
 struct frame *stats_frame(const struct stats_query *, struct arena *);

@@ -111,18 +111,68 @@ tally_forecast_revenue(struct acc *a)
 	own(a, n * cr * av, n * cr, av);
 }
 
-/* --- the same, one quarter back --- */
+/*
+ * --- the same, one quarter back ---
+ *
+ * A forecast is held against what came by what was known when it would have
+ * been made: the history's book of that day.  Its dates alone would flatter
+ * it, with referrals that were written down or corrected since.  That reading,
+ * hindsight, has names of its own and is all there is where the history is
+ * short.
+ */
 
-static int
-quarter_back(const struct acc *a)
+int
+stats_then(int until)
 {
-	return day_add_months(a->f->q.until, -3);
+	return day_add_months(until, -3);
+}
+
+/* Referrals of the year to that day, as the book of then knew them. */
+static size_t
+known_then(struct acc *a, bool count_only)
+{
+	const struct people *p = a->f->q.then;
+	int day = stats_then(a->f->q.until);
+	struct fact t;
+	size_t i, j, n = 0;
+
+	for (i = 0; i < p->n; i++)
+		for (j = 0; j < p->v[i].referrals.n; j++) {
+			t = (struct fact){ .who = &p->v[i],
+				.ref = &p->v[i].referrals.v[j] };
+			t.day = t.ref->on.day;
+			if (!t.ref->by.p || t.day > day ||
+			    t.day <= day - YEAR || !picked_id(a, p->v[i].id))
+				continue;
+			if (!count_only)
+				tally_any(a, PART_NUM, &t, 1);
+			n++;
+		}
+	return n;
+}
+
+/* A history too short is a gap; in groups there is nothing to group. */
+static bool
+has_then(struct acc *a)
+{
+	if (!a->f->q.then && a->by == BY_NONE)
+		own(a, NAN, NAN, NAN);
+	return a->f->q.then != NULL;
 }
 
 void
-tally_back_forecast(struct acc *a)
+tally_then_forecast(struct acc *a)
 {
-	int day = quarter_back(a);
+	if (!has_then(a))
+		return;
+	known_then(a, false);
+	a->fixed = 4;
+}
+
+void
+tally_hindsight(struct acc *a)
+{
+	int day = stats_then(a->f->q.until);
 	size_t i;
 
 	for (i = 0; i < a->f->never; i++)
@@ -134,34 +184,66 @@ tally_back_forecast(struct acc *a)
 static size_t
 since_then(struct acc *a)
 {
+	int day = stats_then(a->f->q.until);
 	size_t i, n = 0;
 
 	for (i = 0; i < a->f->never; i++)
-		if (a->f->ever[i].day > quarter_back(a) &&
-		    picked(a, a->f->ever[i].who)) {
+		if (a->f->ever[i].day > day && picked(a, a->f->ever[i].who)) {
 			tally(a, PART_NUM, &a->f->ever[i], 1);
 			n++;
 		}
 	return n;
 }
 
-void
-tally_back_actual(struct acc *a)
+static void
+came(struct acc *a, size_t forecast)
 {
-	struct interval t = interval(year_to(a, quarter_back(a)));
+	struct interval t = interval(forecast);
 
 	since_then(a);
 	a->bench = slice_printf(a->f->arena, "%g-%g", t.low, t.high);
 }
 
 void
-tally_back_error(struct acc *a)
+tally_then_actual(struct acc *a)
 {
-	double then = (double)year_to(a, quarter_back(a)) / 4;
-	double actual = (double)since_then(a);
+	if (has_then(a))
+		came(a, known_then(a, true));
+}
+
+void
+tally_hindsight_actual(struct acc *a)
+{
+	came(a, year_to(a, stats_then(a->f->q.until)));
+}
+
+static void
+missed(struct acc *a, size_t forecast)
+{
+	double then = (double)forecast / 4, actual = (double)since_then(a);
 
 	own(a, actual > 0 ? 100 * (then - actual) / actual : NAN, then - actual,
 	    actual);
+}
+
+void
+tally_then_error(struct acc *a)
+{
+	if (has_then(a))
+		missed(a, known_then(a, true));
+}
+
+void
+tally_hindsight_error(struct acc *a)
+{
+	missed(a, year_to(a, stats_then(a->f->q.until)));
+}
+
+bool
+stats_looks_back(const struct metric *m)
+{
+	return m->tally == tally_then_forecast ||
+	    m->tally == tally_then_actual || m->tally == tally_then_error;
 }
 
 /* --- the cross-check: what is open --- */

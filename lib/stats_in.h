@@ -55,6 +55,8 @@ struct acc {
 };
 
 void tally(struct acc *, enum part, const struct fact *, int64_t amount);
+/* The same without a look at -e: for somebody who is not of this book. */
+void tally_any(struct acc *, enum part, const struct fact *, int64_t amount);
 /* One more item of a mean: amount over one. */
 void tally_mean(struct acc *, const struct fact *, int64_t amount);
 /* Over, and into the numerator when `in`. */
@@ -68,6 +70,7 @@ void seed(struct acc *, struct slice label);
 
 /* Whether -e chose this contact; tally looks itself. */
 bool picked(const struct acc *, const struct contact *);
+bool picked_id(const struct acc *, struct slice id); /* of another book */
 
 bool inside(const struct frame *, int day);
 int window_days(const struct frame *);
@@ -126,7 +129,8 @@ int64_t cost_amount(const struct cost *); /* MONEY_NONE: not stated */
 	X(touches_per_client) X(largest_category) X(top1) X(top5)              \
 	X(gap_revenue) X(gap_undated) X(gap_source) X(gap_times) X(forecast)   \
 	X(forecast_low) X(forecast_high) X(forecast_revenue) X(pipeline)       \
-	X(crosscheck) X(back_forecast) X(back_actual) X(back_error)            \
+	X(crosscheck) X(then_forecast) X(then_actual) X(then_error)            \
+	X(hindsight) X(hindsight_actual) X(hindsight_error)                    \
 	X(if_retention) X(if_clients) X(if_revenue) X(if_roi) X(if_next)
 /* clang-format on */
 

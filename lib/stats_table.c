@@ -357,13 +357,22 @@ M(FORECAST, "pipeline_crosscheck", "000.21", MONEY, OWN, MONEY, PERCENT,
     0, NONE, crosscheck, NULL, MORE,
     "open pipeline x referral share")
 M(FORECAST, "backtest_forecast", "000.21", COUNT, RATIO, COUNT, COUNT,
-    PERSON, NONE, back_forecast, NULL, MORE,
-    "the forecast as of three months before the end")
+    PERSON, NONE, then_forecast, NULL, MORE,
+    "the forecast of a quarter ago, from the history: as the book knew it")
 M(FORECAST, "backtest_actual", "000.21", COUNT, SUM, COUNT, NONE,
-    PERSON, NONE, back_actual, NULL, WITHIN,
+    PERSON, NONE, then_actual, NULL, WITHIN,
     "referrals since then; the benchmark is that forecast's interval")
 M(FORECAST, "backtest_error", "000.21", PERCENT, OWN, COUNT, COUNT,
-    0, NONE, back_error, NULL, LESS,
+    0, NONE, then_error, NULL, LESS,
+    "(forecast - actual) / actual")
+M(FORECAST, "hindsight_forecast", "000.21", COUNT, RATIO, COUNT, COUNT,
+    PERSON, NONE, hindsight, NULL, MORE,
+    "the same by the dates that the book has now, where history is short")
+M(FORECAST, "hindsight_actual", "000.21", COUNT, SUM, COUNT, NONE,
+    PERSON, NONE, hindsight_actual, NULL, WITHIN,
+    "referrals since then; the benchmark is that forecast's interval")
+M(FORECAST, "hindsight_error", "000.21", PERCENT, OWN, COUNT, COUNT,
+    0, NONE, hindsight_error, NULL, LESS,
     "(forecast - actual) / actual")
 
 M(RISK, "concentration_top1", "002.6", PERCENT, SHARE, COUNT, COUNT,

@@ -132,6 +132,9 @@ t '000.21 pipeline_crosscheck' by_hand pipeline_crosscheck
 t '000.21 backtest_forecast' by_hand backtest_forecast
 t '000.21 backtest_actual' by_hand backtest_actual
 t '000.21 backtest_error' by_hand backtest_error
+t '000.21 hindsight_forecast' by_hand hindsight_forecast
+t '000.21 hindsight_actual' by_hand hindsight_actual
+t '000.21 hindsight_error' by_hand hindsight_error
 t '002.6 concentration_top1' by_hand concentration_top1
 t '002.6 concentration_top5' by_hand concentration_top5
 t '002.6 002.11 referral_dependence' by_hand referral_dependence
@@ -181,7 +184,7 @@ t 'the contacts behind a number add up to it' <<'EOT'
 		seen[$2] = 1
 		next
 	}
-	seen[$1] && $1 !~ /median|cost|roi|rv_|management|ratio|cycle|backtest_error|traits|^nps$|_nps$/ {
+	seen[$1] && $1 !~ /median|cost|roi|rv_|management|ratio|cycle|backtest_error|hindsight_error|traits|^nps$|_nps$/ {
 		d = $4 - num[$1, $8]
 		if (d > 0.06 || d < -0.06) { print $1, $8, $4, num[$1, $8]; bad = 1 }
 		n++
@@ -271,7 +274,7 @@ t 'groups of a number add up to the number' <<'EOT'
 		NR == FNR { whole[$1] = $2; next }
 		$3 == "count" || $3 == "percent" { sum[$1] += $4; has[$1] = 1 }
 		END {
-			for (m in has) if (m !~ /median|growth|backtest_error|team_|champion|touch_mix/ &&
+			for (m in has) if (m !~ /median|growth|backtest|hindsight_error|team_|champion|touch_mix/ &&
 			    (m in whole) && whole[m] != "-" && sum[m] != whole[m]) {
 				print by, m, sum[m], whole[m]; bad = 1
 			}
@@ -335,6 +338,201 @@ t '001.22 003.25 a quarter against the quarter before: what works, what does not
 	EOF
 	exits 2 ref-stats --compare --by month 2>err
 	has err 'periods already'
+EOT
+
+# --- the forecast against what came, from the history ---
+
+# kept DAY: what stands in the work tree, committed on that day at noon.
+kept()
+{
+	git -C told add -A
+	GIT_AUTHOR_DATE="$1T12:00:00Z" GIT_COMMITTER_DATE="$1T12:00:00Z" \
+	    git -C told commit -qm "$1"
+}
+
+# came NAME BY DAY: a referral.
+came()
+{
+	printf 'name: %s\nowner: ali\nreferral: {by: %s, on: %s}\n' "$1" "$2" "$3" \
+	    >"told/contacts/$1.yaml"
+}
+
+# Today is 2026-10-20: the forecast is that of the end of 2026-07-20, for the
+# quarter from the 21st on.  What the book knew then: a b c d e of the year
+# before, and f, who came too early for it.
+mkdir -p told/contacts
+printf 'timezone: Asia/Kuala_Lumpur\n' >told/ref.yaml
+printf 'name: X\nkind: friend\n' >told/contacts/x.yaml
+git init -q told
+kept 2026-01-05
+for lead in a:2025-08-01 b:2025-11-11 c:2026-02-02 d:2026-05-05 e:2026-07-20 \
+    f:2025-07-20; do
+	came "${lead%:*}" x "${lead#*:}"
+done
+# the last instant that counts, where the book is
+git -C told add -A
+GIT_AUTHOR_DATE=2026-07-20T23:59:59+08:00 GIT_COMMITTER_DATE=2026-07-20T23:59:59+08:00 \
+    git -C told commit -qm then
+# an hour later is too late, whatever it says; so is what was written after
+came g x 2026-03-03
+git -C told add -A
+GIT_AUTHOR_DATE=2026-07-21T00:00:00+08:00 GIT_COMMITTER_DATE=2026-07-21T00:00:00+08:00 \
+    git -C told commit -qm late
+came h x 2026-08-08
+kept 2026-08-09
+# a hand at the dates: b is moved out of the year, f into it; c is gone; and
+# nobody has committed i yet
+came b x 2025-07-01
+came f y 2025-07-21
+rm told/contacts/c.yaml
+kept 2026-10-01
+came i x 2026-10-10
+
+t '000.21 the forecast of a quarter ago is what the book knew then' <<'EOT'
+	ref-stats -B told forecast >out
+	# known then: a b c d e = 5 / 4; came: h i.  P(0) to P(3) as for forecast
+	# of the book by hand, 5 in a year: 0 to 3.  By today's dates: a d e f g.
+	sed -n '/^\(back\|hind\)/p' out >got
+	same got <<-'EOF'
+	backtest_forecast	1.25	count	5	4	-	-	-
+	backtest_actual	2	count	2	-	0-3	pass	-
+	backtest_error	-37.5	percent	-0.75	2	-	-	-
+	hindsight_forecast	1.25	count	5	4	-	-	-
+	hindsight_actual	2	count	2	-	0-3	pass	-
+	hindsight_error	-37.5	percent	-0.75	2	-	-	-
+	EOF
+	# as many, but not the same people
+	ref-stats -B told --explain backtest_forecast | cut -f 1,6 >out
+	same out <<-'EOF'
+	a	2025-08-01
+	b	2025-11-11
+	c	2026-02-02
+	d	2026-05-05
+	e	2026-07-20
+	EOF
+	ref-stats -B told --explain hindsight_forecast | cut -f 1,6 >out
+	same out <<-'EOF'
+	a	2025-08-01
+	d	2026-05-05
+	e	2026-07-20
+	f	2025-07-21
+	g	2026-03-03
+	EOF
+	ref-stats -B told --explain backtest_actual | cut -f 1 >out
+	same out <<-'EOF'
+	h
+	i
+	EOF
+EOT
+
+t '000.21 known then and dated now differ, and each says so' <<'EOT'
+	cp -R told more
+	# three more of that year, written down since: 8 / 4 in hindsight
+	for lead in j:2026-01-01 k:2026-01-02 l:2026-01-03; do
+		printf 'name: L\nreferral: {by: x, on: %s}\n' "${lead#*:}" \
+		    >"more/contacts/${lead%:*}.yaml"
+	done
+	# 8 in a year: 0.8^9 = 0.134, + 0.242 + 0.242 + 0.177 = 0.795, + 0.106
+	ref-stats -B more backtest_forecast backtest_actual backtest_error \
+	    hindsight_forecast hindsight_actual hindsight_error |
+	    cut -f 1,2,4-7 >out
+	same out <<-'EOF'
+	backtest_forecast	1.25	5	4	-	-
+	backtest_actual	2	2	-	0-3	pass
+	backtest_error	-37.5	-0.75	2	-	-
+	hindsight_forecast	2	8	4	-	-
+	hindsight_actual	2	2	-	0-4	pass
+	hindsight_error	0	0	2	-	-
+	EOF
+	# nothing comes up to it: short of the interval
+	for n in 1 2 3 4; do
+		printf 'name: M\nreferral: {by: x, on: 2026-09-0%d}\n' $n \
+		    >more/contacts/m$n.yaml
+	done
+	ref-stats -B more backtest_actual backtest_error | cut -f 1,2,6,7 >out
+	same out <<-'EOF'
+	backtest_actual	6	0-3	short
+	backtest_error	-79.2	-	-
+	EOF
+EOT
+
+t '000.21 groups, a choice and the period before go by the history as well' <<'EOT'
+	ref-stats -B told --by referrer backtest_forecast | cut -f 2,4,8 >out
+	same out <<-'EOF'
+	1.25	5	x
+	EOF
+	ref-stats -B told --by referrer hindsight_forecast | cut -f 2,4,8 >out
+	same out <<-'EOF'
+	1	4	x
+	0.25	1	y
+	EOF
+	# chosen as they are today: c is no more, nor is b referred early enough
+	ref-stats -B told -e 'id <= "c"' backtest_forecast backtest_actual | cut -f 1,2 >out
+	same out <<-'EOF'
+	backtest_forecast	0.5
+	backtest_actual	0
+	EOF
+	# a quarter earlier the book knew nobody: 2026-04-20 is after the first
+	# commit, and before the second
+	ref-stats -B told --since 2026-07-21 --compare backtest_forecast | cut -f 1,2,9 >out
+	same out <<-'EOF'
+	backtest_forecast	1.25	0
+	EOF
+	# of the book as it was, the history is that below it
+	ref-stats -B told --rev HEAD~1 backtest_forecast backtest_actual | cut -f 1,2 >out
+	same out <<-'EOF'
+	backtest_forecast	1.25
+	backtest_actual	1
+	EOF
+	ref-stats -B told --as-of 2026-09-01 --explain backtest_forecast >out
+	empty out
+EOT
+
+t '000.21 no history so early, none at all: a gap, and the dates have their name' <<'EOT'
+	ref-stats -B told -t 2026-04-01 backtest_forecast hindsight_forecast | cut -f 1,2 >out 2>err
+	same out <<-'EOF'
+	backtest_forecast	-
+	hindsight_forecast	0.75
+	EOF
+	rm -rf bare
+	cp -R told bare
+	rm -rf bare/.git
+	ref-stats -B bare forecast >out 2>err
+	empty err
+	has out 'backtest_forecast	-	count' 'hindsight_forecast	1.25	'
+	ref-stats -B bare --by owner backtest_forecast >out
+	empty out
+	# a repository without a commit
+	git init -q bare
+	ref-stats -B bare backtest_forecast >out 2>err
+	empty err
+	has out 'backtest_forecast	-	'
+EOT
+
+t '000.21 what was no contact then is not known then' <<'EOT'
+	cp -R told torn
+	printf 'name: [\nreferral: {by: x, on: 2026-07-01}\n' >torn/contacts/q.yaml
+	printf 'name: Q\nreferral: {by: x, on: 2026-07-01}\n' >torn/notes.yaml
+	ln -s a.yaml torn/contacts/s.yaml
+	mkdir torn/contacts/z
+	printf 'name: Z\nreferral:\n  - {by: x, on: 2026-07-02, status: lost}\n  - {by: x, on: 2026-07-03}\n' \
+	    >torn/contacts/z/z.yaml
+	git -C torn checkout -q HEAD~3 2>err
+	git -C torn add -A
+	GIT_COMMITTER_DATE=2026-07-20T23:59:59+08:00 git -C torn commit -qm torn
+	rm torn/contacts/q.yaml torn/contacts/s.yaml
+	ref-stats -B torn --explain backtest_forecast | cut -f 1 | sort | tr '\n' ' ' >out
+	is "$(cat out)" 'a b c d e z z '
+EOT
+
+t '000.21 the history is read only for a number that rests on it' <<'EOT'
+	needs strace
+	strace -f -o trace -e trace=execve ref-stats -B told volume hindsight_forecast >out
+	hasnt trace '"git"'
+	strace -f -o trace -e trace=execve ref-stats -B told --by month >out
+	hasnt trace '"git"'
+	strace -f -o trace -e trace=execve ref-stats -B told backtest_error >out
+	has trace '"git"'
 EOT
 
 # --- what people are counted ---

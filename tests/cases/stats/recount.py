@@ -486,8 +486,8 @@ then = date(today.year, today.month - 3, today.day)
 old = [r for _, r in ever
        if then - timedelta(days=365) < d(r["on"]) <= then]
 new = [r for _, r in ever if d(r["on"]) > then]
-put("backtest_forecast", F(len(old), 4), F(len(old)), F(4))
-put("backtest_error", (F(len(old), 4) - len(new)) * 100 / len(new) if new
+put("hindsight_forecast", F(len(old), 4), F(len(old)), F(4))
+put("hindsight_error", (F(len(old), 4) - len(new)) * 100 / len(new) if new
     else None, F(len(old), 4) - len(new), F(len(new)))
 
 
