@@ -3,8 +3,11 @@
  * remove them for good and say what a privacy request needs beyond that.
  */
 #define _GNU_SOURCE
+#include <fcntl.h>
 #include <unistd.h>
 
+#include "erased.h"
+#include "file.h"
 #include "link.h"
 #include "record.h"
 
@@ -29,6 +32,40 @@ pseudonym(struct cli *c, struct slice *out)
 	*out = slice_printf(cli_arena(c), LINK_ERASED "%02x%02x%02x%02x", b[0],
 	    b[1], b[2], b[3]);
 	return 0;
+}
+
+/* What the history has of them is listed, so that it does not come back. */
+static int
+list_erased(struct cli *c, struct txn *t, struct erased *list, struct slice id)
+{
+	struct error *e = cli_error(c);
+	struct buf path = { 0 }, text = { 0 };
+	int rc = -1;
+
+	if (book_locate(cli_book(c), &path, id, e) == 0 &&
+	    file_read(&text, book_fd(cli_book(c)), path.p, DOC_MAX_BYTES, NULL,
+	        e) == 0)
+		rc = erased_add(list, txn_repo(t), id, buf_slice(&text), e);
+	buf_release(&path);
+	buf_release(&text);
+	return rc;
+}
+
+static int
+write_erased(struct cli *c, struct txn *t, struct erased *list)
+{
+	struct error *e = cli_error(c), none;
+	struct buf text = { 0 };
+	int rc;
+
+	if (file_read(&text, book_fd(cli_book(c)), ERASED_FILE, DOC_MAX_BYTES,
+	        NULL, &none) == 0)
+		erased_parse(list, buf_slice(&text));
+	buf_clear(&text);
+	erased_put(&text, list);
+	rc = txn_write_file(t, ERASED_FILE, buf_slice(&text), e);
+	buf_release(&text);
+	return rc;
 }
 
 static int
@@ -61,8 +98,8 @@ say_the_rest(struct cli *c)
 		"1. every clone has synced and is idle",
 		"2. git filter-repo --invert-paths --path contacts/ID.yaml",
 		"3. git reflog expire --expire=now --all; git gc --prune=now",
-		"4. git push --force, and every teammate clones anew: an old "
-		"clone that is merged brings the data back",
+		"4. git push --force, and every teammate clones anew: "
+		"ref-sync takes no old copy from then on",
 		"5. the host of the remote drops unreachable objects; look "
 		"after backups and exports",
 	};
@@ -72,13 +109,13 @@ say_the_rest(struct cli *c)
 }
 
 static int
-remove_one(struct cli *c, struct txn *t, struct slice id)
+remove_one(struct cli *c, struct txn *t, struct erased *list, struct slice id)
 {
 	struct contact now;
 	struct doc *doc;
 
 	if (cli_has(c, "erase"))
-		return erase(c, t, id);
+		return list_erased(c, t, list, id) || erase(c, t, id) ? -1 : 0;
 	if (record_open(c, t, id, &doc, &now))
 		return -1;
 	if (!cli_has(c, "undo"))
@@ -94,7 +131,9 @@ static int
 run(struct cli *c)
 {
 	size_t nargs = cli_nargs(c);
+	struct erased list = { 0 };
 	struct txn *t;
+	int rc = 0;
 
 	if (!nargs)
 		return cli_failf(c, ERR_USAGE, "an id is wanted");
@@ -112,9 +151,13 @@ run(struct cli *c)
 	if (write_begin(c, &t))
 		return -1;
 	for (size_t i = 0; i < nargs; i++)
-		for (size_t k = 0; k < n[i]; k++)
-			if (remove_one(c, t, who[i][k]->id))
-				return write_fail(c, t);
+		for (size_t k = 0; k < n[i] && !rc; k++)
+			rc = remove_one(c, t, &list, who[i][k]->id);
+	if (!rc && list.n)
+		rc = write_erased(c, t, &list);
+	erased_release(&list);
+	if (rc)
+		return write_fail(c, t);
 	if (write_end(c, t, cli_has(c, "erase") ? "erase" : "rm"))
 		return -1;
 	if (cli_has(c, "erase") && !cli_has(c, "dry-run"))

@@ -3,6 +3,7 @@
 #include <sys/stat.h>
 
 #include "check.h"
+#include "erased.h"
 #include "file.h"
 #include "link.h"
 #include "repo.h"
@@ -19,6 +20,8 @@ struct mention {
 
 struct check {
 	struct book *book;
+	struct repo *repo; /* NULL: none that we can read */
+	struct erased erased;
 	struct arena *arena;
 	check_fn *report;
 	void *arg;
@@ -94,6 +97,19 @@ check_segment(struct check *k, const struct contact *c, const struct node *root)
 	buf_release(&b);
 }
 
+static void
+check_returned(struct check *k, struct slice text)
+{
+	struct oid blob;
+
+	if (!k->repo || !k->erased.n)
+		return;
+	repo_hash(&blob, text);
+	if (erased_has(&k->erased, &blob))
+		found(k, SEV_ERROR, 0, 0,
+		    S("this contact was erased, and is back: ref-rm --erase"));
+}
+
 static int
 check_contact(struct check *k, struct slice id, struct slice path)
 {
@@ -113,6 +129,7 @@ check_contact(struct check *k, struct slice id, struct slice path)
 		contact_decode(&c, id, path, root, &scratch, on_issue, k);
 		visit_fields(contact_fields, root, on_scalar, k);
 		check_segment(k, &c, root);
+		check_returned(k, buf_slice(&text));
 	}
 	buf_release(&text);
 	arena_release(&scratch);
@@ -162,8 +179,6 @@ check_private(struct check *k)
 	static const char *const parts[] = { ".git", "contacts", "ref.yaml",
 		"costs.yaml" };
 	struct buf open = { 0 };
-	struct repo *r = NULL;
-	struct error none;
 	struct stat st;
 	const mode_t others = S_IRWXG | S_IRWXO;
 	bool closed = !fstat(book_fd(k->book), &st) && !(st.st_mode & others);
@@ -180,12 +195,37 @@ check_private(struct check *k)
 		        "other users of this machine can read %.*s: "
 		        "chmod go-rwx '%s'",
 		        SL(buf_slice(&open)), book_path(k->book)));
-	if (!repo_open(&r, book_path(k->book), &none) && repo_shared(r))
+	if (k->repo && repo_shared(k->repo))
 		found(k, SEV_WARNING, 0, 0,
 		    S("core.sharedRepository lets others read what git "
 		      "writes: git config --unset core.sharedRepository"));
-	repo_close(r);
 	buf_release(&open);
+}
+
+/* A copy that still has what was erased is not done with the request. */
+static void
+check_erased(struct check *k)
+{
+	struct buf text = { 0 };
+	struct error e = { 0 };
+	size_t held = 0;
+
+	k->file = S(ERASED_FILE);
+	k->id = (struct slice){ 0 };
+	if (file_read(&text, book_fd(k->book), ERASED_FILE, DOC_MAX_BYTES, NULL,
+	        &e) == 0)
+		erased_parse(&k->erased, buf_slice(&text));
+	else if (e.code != ERR_NOTFOUND)
+		found(k, SEV_ERROR, 0, 0, slice_of(e.msg));
+	for (size_t i = 0; k->repo && i < k->erased.n; i++)
+		held += repo_has(k->repo, &k->erased.v[i]);
+	if (held)
+		found(k, SEV_WARNING, 0, 0,
+		    slice_printf(k->arena,
+		        "the history here still has %zu version%s of erased "
+		        "contacts: ref-rm(1) says how to take them out",
+		        held, held == 1 ? "" : "s"));
+	buf_release(&text);
 }
 
 /* --- across files --- */
@@ -326,9 +366,13 @@ check_book(struct book *b, const struct slice *only, size_t nonly,
 		.arg = arg,
 		.only = only,
 		.nonly = nonly };
+	struct error none;
 	int rc;
 
+	if (repo_open(&k.repo, book_path(b), &none))
+		k.repo = NULL;
 	check_private(&k);
+	check_erased(&k);
 	check_settings(&k, "ref.yaml");
 	check_settings(&k, "costs.yaml");
 	rc = book_each_file(b, on_file, &k, e);
@@ -346,6 +390,8 @@ check_book(struct book *b, const struct slice *only, size_t nonly,
 	}
 	free(k.mentions);
 	free(k.found);
+	erased_release(&k.erased);
+	repo_close(k.repo);
 	arena_release(&a);
 	return rc;
 }

@@ -156,6 +156,9 @@ int repo_find(struct repo *, const struct oid *commit, const char *path,
 /* A blob by its id. */
 int repo_blob(struct repo *, struct buf *out, const struct oid *blob,
     struct error *e);
+/* The id that a blob of these bytes has; whether an object is here. */
+void repo_hash(struct oid *out, struct slice blob);
+bool repo_has(struct repo *, const struct oid *);
 
 /* Blobs below a folder ("" for all) at a commit, in git's order. */
 typedef int repo_list_fn(void *arg, struct slice path, const struct oid *blob,
@@ -191,6 +194,9 @@ int repo_log_since(struct repo *, const struct oid *tip,
     struct error *e);
 int repo_entry(struct repo *, const struct oid *, repo_log_fn *, void *arg,
     struct error *e);
+/* The same of the commits that `hide` (may be NULL) does not reach. */
+int repo_log_new(struct repo *, const struct oid *from, const struct oid *hide,
+    repo_log_fn *, void *arg, struct error *e);
 
 /*
  * Append the change of one file as git writes it (diff --git ...); absent text

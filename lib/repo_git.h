@@ -90,10 +90,8 @@ int repo_write_commit(struct repo *, struct oid *out, const struct oid *tree,
 /* repo_object.c */
 int repo_write(struct repo *, struct oid *out, struct slice data,
     git_object_t type, struct error *e);
-bool repo_has(struct repo *, const struct oid *);
 int repo_object(struct repo *, struct buf *out, const struct oid *,
     git_object_t type, struct error *e);
-void repo_hash(struct oid *out, struct slice blob);
 int repo_tree_of(struct repo *, struct oid *out, const struct oid *commit,
     struct error *e);
 

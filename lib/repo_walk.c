@@ -363,3 +363,33 @@ repo_log_since(struct repo *r, const struct oid *tip, const struct oid *without,
 	          "the repository is damaged: cannot read its history (run "
 	          "git fsck)");
 }
+
+int
+repo_log_new(struct repo *r, const struct oid *from, const struct oid *hide,
+    repo_log_fn *fn, void *arg, struct error *e)
+{
+	git_revwalk *w = NULL;
+	git_oid id;
+	struct oid o;
+	int rc = -1, next;
+
+	if (git_revwalk_new(&w, r->git) < 0 ||
+	    git_revwalk_push(w, GID(from)) < 0 ||
+	    (hide && git_revwalk_hide(w, GID(hide)) < 0)) {
+		repo_fail(e, ERR_IO, "cannot read the history");
+		goto out;
+	}
+	while ((next = git_revwalk_next(&id, w)) == 0) {
+		o = OID(&id);
+		rc = repo_entry(r, &o, fn, arg, e);
+		if (rc)
+			goto out;
+	}
+	rc = next == GIT_ITEROVER
+	    ? 0
+	    : repo_fail(e, ERR_IO, "cannot read the history");
+	git_error_clear();
+out:
+	git_revwalk_free(w);
+	return rc < 0 ? -1 : 0;
+}

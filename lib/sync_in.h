@@ -8,6 +8,7 @@
 #ifndef REF_SYNC_IN_H
 #define REF_SYNC_IN_H
 
+#include "erased.h"
 #include "sync.h"
 
 /* A file as one side has it. */
@@ -49,6 +50,7 @@ struct merging {
 	struct spot *v;
 	size_t n, cap;
 	struct names ours_names, theirs_names; /* to be rewritten there */
+	struct erased erased;                  /* as either side lists it */
 };
 
 /* sync_tree.c */

@@ -97,7 +97,10 @@ merge_other(struct merging *m, struct spot *s, struct error *e)
 	struct buf out = { 0 };
 	int rc = 0;
 
-	if (s->b.there &&
+	if (slice_is(s->key, ERASED_FILE)) {
+		erased_put(&out, &m->erased);
+		s->text = slice_copy(&m->arena, buf_slice(&out));
+	} else if (s->b.there &&
 	    repo_merge_text(&out, s->b.text, s->o.text, s->t.text))
 		s->text = slice_copy(&m->arena,
 		    out.p ? buf_slice(&out) : S(""));
@@ -179,7 +182,7 @@ remove_or_keep(struct merging *m, struct spot *s, bool ours, struct error *e)
 		return take(m, s, v, e);
 	if (version_same(m, &s->b, v, &same, e))
 		return -1;
-	if (!same)
+	if (!same && !erased_has(&m->erased, &s->b.oid))
 		return keep_edited(m, s, ours, e);
 	s->path = NULL;
 	return 0;
@@ -446,6 +449,11 @@ sync_merge(struct sync *out, struct txn *t, const struct oid *theirs,
 		if (repo_merge_bases(m.repo, &m.ours, theirs, &m.arena, &m.base,
 		        &m.nbase, e))
 			goto out;
+		if (!(m.nbase && oid_eq(&m.base[0], theirs)) &&
+		    (erased_guard(m.repo, &m.ours, theirs, e) ||
+		        erased_read(&m.erased, m.repo, &m.ours, e) ||
+		        erased_read(&m.erased, m.repo, theirs, e)))
+			goto out;
 		if (!m.nbase) {
 			fail(e, ERR_CONFLICT,
 			    "the remote holds another book, with a history of "
@@ -464,6 +472,7 @@ out:
 	free(m.v);
 	free(m.ours_names.v);
 	free(m.theirs_names.v);
+	erased_release(&m.erased);
 	arena_release(&m.arena);
 	return rc;
 }

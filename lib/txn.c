@@ -497,3 +497,14 @@ txn_write_file(struct txn *t, const char *path, struct slice text,
 	f->text = slice_copy(&t->arena, text.p ? text : S(""));
 	return 0;
 }
+
+int
+txn_remove_file(struct txn *t, const char *path, struct error *e)
+{
+	struct file *f;
+
+	if (get_file(t, path, &f, e) || fit(f, e))
+		return -1;
+	f->removed = true;
+	return 0;
+}

@@ -61,6 +61,7 @@ int txn_edit_file(struct txn *, const char *path, struct doc **out,
     struct error *e);
 int txn_write_file(struct txn *, const char *path, struct slice text,
     struct error *e);
+int txn_remove_file(struct txn *, const char *path, struct error *e);
 
 /*
  * Adopt hand edits: commit what differs from HEAD under contacts/ and

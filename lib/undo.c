@@ -298,7 +298,8 @@ undo_file(struct undoing *u, const struct deed *d, struct error *e)
 		rc = inverse(u, d, f.text.p ? buf_slice(&f.text) : S(""), &text,
 		    e);
 	if (rc == 0)
-		rc = txn_write_file(u->t, path, text, e);
+		rc = !d->was && !text.n ? txn_remove_file(u->t, path, e)
+		                        : txn_write_file(u->t, path, text, e);
 	repo_file_release(&f);
 	return rc;
 }

@@ -8,7 +8,7 @@ cat >layers <<'EOF'
 0 mem str utf8 error file date zone money cell banned charset csv phone card sha1
 1 doc out graft json html qr
 2 contact config schema pack fields link visit people kin view merge3 fill
-3 book cache past known txn repo sync history undo
+3 book cache past known txn repo sync history undo erased
 4 method code gap select due score ask thank stats tree plan dup
 5 draft export import report check
 6 cli write column record person intake join

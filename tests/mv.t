@@ -79,7 +79,8 @@ t 'erased: the file is gone, references are pseudonyms, the rest is said' <<'EOT
 	absent book/contacts/dan.yaml
 	like book/contacts/lim-wei-jie.yaml 'by: erased-[0-9a-f]{8}'
 	ref-check >out
-	empty out
+	rows out 1
+	has out '.ref/erased: warning: the history here still has'
 	git_clean
 	exits 2 ref-rm --erase dan 2>err
 EOT
