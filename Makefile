@@ -41,10 +41,12 @@ JANSSON_LIBS := $(shell $(PKG_CONFIG) --libs jansson)
 # With --as-needed a program loads only those whose symbols it uses.
 QR_CFLAGS := $(shell $(PKG_CONFIG) --cflags libqrencode)
 QR_LIBS := $(shell $(PKG_CONFIG) --libs libqrencode)
+NETTLE_CFLAGS := $(shell $(PKG_CONFIG) --cflags nettle)
+NETTLE_LIBS := $(shell $(PKG_CONFIG) --libs nettle)
 LIBS = $(GIT2_LIBS) $(YAML_LIBS) $(PCRE_LIBS) $(JANSSON_LIBS) $(QR_LIBS) \
-	-lpthread
+	$(NETTLE_LIBS) -lpthread
 CPPFLAGS_ALL += $(GIT2_CFLAGS) $(YAML_CFLAGS) $(PCRE_CFLAGS) $(JANSSON_CFLAGS) \
-	$(QR_CFLAGS)
+	$(QR_CFLAGS) $(NETTLE_CFLAGS)
 
 LIB_C := $(sort $(wildcard lib/*.c))
 BIN_C := $(sort $(wildcard bin/*.c))

@@ -13,6 +13,7 @@
 #endif
 #include <errno.h>
 #include <fcntl.h>
+#include <nettle/sha1.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,6 @@
 
 #include "file.h"
 #include "repo_git.h"
-#include "sha1.h"
 
 #include "banned.h"
 
@@ -60,6 +60,17 @@ put32(unsigned char *p, uint32_t v)
 	p[1] = (unsigned char)(v >> 16);
 	p[2] = (unsigned char)(v >> 8);
 	p[3] = (unsigned char)v;
+}
+
+/* The checksum at the end; nettle has the processor do it. */
+static void
+checksum(unsigned char out[SHA1_DIGEST_SIZE], const void *data, size_t n)
+{
+	struct sha1_ctx sha1;
+
+	sha1_init(&sha1);
+	sha1_update(&sha1, n, data);
+	sha1_digest(&sha1, SHA1_DIGEST_SIZE, out);
 }
 
 /* --- reading --- */
@@ -117,7 +128,7 @@ extensions(struct index *x)
 static bool
 understand(struct index *x)
 {
-	unsigned char sum[SHA1_LEN];
+	unsigned char sum[SHA1_DIGEST_SIZE];
 	struct record v;
 
 	if (x->raw.n < 12 + 20 || memcmp(x->raw.p, "DIRC", 4) != 0)
@@ -126,7 +137,7 @@ understand(struct index *x)
 	x->count = get32(x->raw.p + 8);
 	if (x->version != 2 && x->version != 3)
 		return false;
-	sha1(sum, x->raw.p, x->raw.n - 20);
+	checksum(sum, x->raw.p, x->raw.n - 20);
 	if (memcmp(sum, x->raw.p + x->raw.n - 20, 20) != 0)
 		return false;
 	x->end = 12;
@@ -487,7 +498,7 @@ patch(struct repo *r, const struct index *x, const struct entry *v, size_t n,
 	struct record old;
 	size_t at = 12, i = 0, start;
 	uint32_t count = 0;
-	unsigned char sum[SHA1_LEN];
+	unsigned char sum[SHA1_DIGEST_SIZE];
 	bool more;
 	int c;
 
@@ -518,7 +529,7 @@ patch(struct repo *r, const struct index *x, const struct entry *v, size_t n,
 	}
 	put32((unsigned char *)out->p + 8, count);
 	put_tree_cache(out, x, v, n);
-	sha1(sum, out->p, out->n);
+	checksum(sum, out->p, out->n);
 	buf_add(out, sum, 20);
 }
 

@@ -91,7 +91,7 @@ fi
 # One list per manager: what builds and runs, then what tests.
 if have apt-get; then
 	want='gcc libc6-dev make pkgconf libgit2-dev libyaml-dev libpcre2-dev
-	    libjansson-dev libqrencode-dev git tzdata'
+	    libjansson-dev libqrencode-dev nettle-dev git tzdata'
 	apt_test='libcmocka-dev perl mandoc shellcheck clang-format cppcheck
 	    jq strace expect python3 python3-yaml khard graphviz tidy less
 	    chromium fonts-dejavu-core bash zsh fish msmtp mutt zbar-tools
@@ -107,7 +107,7 @@ if have apt-get; then
 	    --no-install-recommends install $want
 elif have dnf; then
 	want='gcc make pkgconf-pkg-config libgit2-devel libyaml-devel
-	    pcre2-devel jansson-devel qrencode-devel git tzdata'
+	    pcre2-devel jansson-devel qrencode-devel nettle-devel git tzdata'
 	[ $test = no ] || want="$want libcmocka-devel perl-Test-Harness mandoc
 	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz zsh fish
 	    python3-pyyaml"
@@ -117,7 +117,7 @@ elif have dnf; then
 	# shellcheck disable=SC2086
 	as_root dnf -y --setopt=install_weak_deps=False install $want
 elif have pacman; then
-	want='gcc make pkgconf libgit2 libyaml pcre2 jansson qrencode git tzdata'
+	want='gcc make pkgconf libgit2 libyaml pcre2 jansson qrencode nettle git tzdata'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck clang
 	    cppcheck jq strace expect python python-yaml graphviz
 	    zsh fish"
@@ -128,7 +128,7 @@ elif have pacman; then
 	as_root pacman -Sy --noconfirm --needed $want
 elif have apk; then
 	want='gcc musl-dev make pkgconf libgit2-dev yaml-dev pcre2-dev
-	    jansson-dev libqrencode-dev git tzdata'
+	    jansson-dev libqrencode-dev nettle-dev git tzdata'
 	[ $test = no ] || want="$want cmocka-dev perl-utils mandoc shellcheck
 	    clang-extra-tools cppcheck jq strace expect python3 py3-yaml graphviz
 	    bash zsh fish"
@@ -139,7 +139,7 @@ elif have apk; then
 	as_root apk add $want
 elif have zypper; then
 	want='gcc make pkgconf libgit2-devel libyaml-devel pcre2-devel
-	    libjansson-devel qrencode-devel git timezone'
+	    libjansson-devel qrencode-devel libnettle-devel git timezone'
 	[ $test = no ] || want="$want libcmocka-devel perl mandoc ShellCheck
 	    clang cppcheck jq strace expect python3-PyYAML graphviz
 	    zsh fish"
@@ -149,7 +149,7 @@ elif have zypper; then
 	# shellcheck disable=SC2086
 	as_root zypper --non-interactive install --no-recommends $want
 elif have brew; then
-	want='pkgconf libgit2 libyaml pcre2 jansson qrencode git'
+	want='pkgconf libgit2 libyaml pcre2 jansson qrencode nettle git'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck
 	    clang-format cppcheck jq expect graphviz bash zsh fish"
 	# shellcheck disable=SC2086
@@ -166,8 +166,8 @@ else
 	cat >&2 <<-'END'
 	setup.sh: no package manager known here (apt dnf pacman apk zypper brew).
 	Needed: a C11 compiler, make, pkg-config, git, tzdata, and the
-	development files of libgit2 (1.5 or later), libyaml, pcre2 and
-	jansson; for
+	development files of libgit2 (1.5 or later), libyaml, pcre2, jansson,
+	libqrencode and nettle; for
 	the tests also cmocka, prove (perl), mandoc, shellcheck, clang-format,
 	cppcheck, jq, strace, expect, python3 with yaml.
 	END
