@@ -143,6 +143,27 @@ on_file(void *arg, struct slice id, struct slice path, struct error *e)
 	return check_contact(arg, id, path);
 }
 
+/* Files that no program reads, for their names; before the book is loaded
+ * there are no other problems. */
+static void
+check_names(struct check *k)
+{
+	struct slice root = slice_of(book_path(k->book));
+	const struct error *v;
+	size_t n;
+
+	v = book_problems(k->book, &n);
+	for (size_t i = 0; i < n; i++) {
+		struct slice file = slice_of(v[i].file);
+
+		if (slice_starts(file, root))
+			file = slice_from(file, root.n + 1);
+		k->file = slice_copy(k->arena, file);
+		k->id = (struct slice){ 0 };
+		found(k, SEV_ERROR, 0, 0, slice_of(v[i].msg));
+	}
+}
+
 /* ref.yaml and costs.yaml: absent is fine. */
 static void
 check_settings(struct check *k, const char *file)
@@ -376,8 +397,10 @@ check_book(struct book *b, const struct slice *only, size_t nonly,
 	check_settings(&k, "ref.yaml");
 	check_settings(&k, "costs.yaml");
 	rc = book_each_file(b, on_file, &k, e);
-	if (!rc)
+	if (!rc) {
+		check_names(&k);
 		rc = book_load(b, e);
+	}
 	if (!rc) {
 		for (size_t i = 0; i < k.nmentions; i++)
 			check_mention(&k, &k.mentions[i]);

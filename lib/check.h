@@ -19,8 +19,8 @@ struct finding {
 typedef void check_fn(void *arg, const struct finding *);
 
 /*
- * Check who else can read the book, ref.yaml, costs.yaml and every contact;
- * with `only`, just these files (paths below the book), though still against
+ * Check who else can read the book that is not loaded yet, ref.yaml, costs.yaml
+ * and every contact, also those whose names keep them from being read; with `only`, just these files (paths below the book), though still against
  * all others.  Findings come file by file, in the order of lines.  -1 only
  * when the book itself cannot be read.
  */

@@ -35,6 +35,20 @@ t 'file:line:col for what does not parse, and for each wrong value' <<'EOT'
 	rm book/contacts/odd.yaml
 EOT
 
+t 'files that no program reads for their names' <<'EOT'
+	mkdir book/contacts/sub
+	cp book/contacts/mei-chen.yaml book/contacts/Mei.yaml
+	cp book/contacts/mei-chen.yaml book/contacts/sub/mei-chen.yaml
+	cp book/contacts/mei-chen.yaml book/contacts/mei.yml
+	fault 'contacts/Mei.yaml: error: not read: the file' \
+	    'contacts/mei.yml: error: not read: name it .yaml' \
+	    'contacts/sub/mei-chen.yaml: error: not read: contacts/mei-chen.yaml has the same id'
+	exits 1 sh -c 'cd book && ref-check contacts/mei.yml' >out
+	like out '^contacts/mei.yml: error: '
+	rows out 1
+	rm -r book/contacts/Mei.yaml book/contacts/mei.yml book/contacts/sub
+EOT
+
 t '003.30 a lead that does not say how they heard of us' <<'EOT'
 	printf 'name: Lead\nkind: lead\n' | person lead
 	fault 'contacts/lead.yaml' source
