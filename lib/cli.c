@@ -623,12 +623,12 @@ work(struct cli *c, int argc, char *argv[])
 static void
 finish(struct cli *c)
 {
-	int err = 0;
+	int err = c->unwritten;
 
-	if (ferror(stdout))
+	if (!err && ferror(stdout))
 		err = EIO;
 	errno = 0;
-	if (fflush(stdout) || fclose(stdout))
+	if ((fflush(stdout) || fclose(stdout)) && !err)
 		err = errno ? errno : EIO;
 	if (err && !c->lost)
 		cli_failf(c, ERR_IO, "cannot write the output: %s",

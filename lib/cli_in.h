@@ -50,8 +50,9 @@ struct cli {
 	struct due_list dues; /* what is due of all, by person */
 	bool scanned;
 	struct out *out;
-	bool printed; /* text that is no row */
-	bool lost;    /* output that could not be written was told */
+	bool printed;  /* text that is no row */
+	int unwritten; /* errno of the first text that did not get out */
+	bool lost;     /* output that could not be written was told */
 	int status;
 };
 

@@ -3,6 +3,7 @@
 #endif
 #include "cli_in.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -223,12 +224,21 @@ cli_row(struct cli *c, const struct contact *who, const struct cell *cells,
 	arena_release(&c->row);
 }
 
+/* Keep the reason of the first failure: at the end it is forgotten. */
+static void
+unwritten(struct cli *c)
+{
+	if (!c->unwritten)
+		c->unwritten = errno ? errno : EIO;
+}
+
 void
 cli_print(struct cli *c, struct slice text)
 {
 	c->printed = true;
-	if (text.n)
-		fwrite(text.p, 1, text.n, stdout);
+	errno = 0;
+	if (text.n && fwrite(text.p, 1, text.n, stdout) != text.n)
+		unwritten(c);
 }
 
 void
@@ -237,8 +247,10 @@ cli_printf(struct cli *c, const char *fmt, ...)
 	va_list ap;
 
 	c->printed = true;
+	errno = 0;
 	va_start(ap, fmt);
-	vprintf(fmt, ap);
+	if (vprintf(fmt, ap) < 0)
+		unwritten(c);
 	va_end(ap);
 }
 

@@ -302,6 +302,12 @@ t 'a full disk and a closed stdout are exit 2 with a message' <<'EOT'
 	has err 'No space left'
 	exits 2 ref-list >&- 2>err
 	has err 'cannot write the output'
+	# longer than what stdio holds back: the reason is not forgotten
+	exits 2 ref-report >/dev/full 2>err
+	has err 'cannot write the output: No space left'
+	exits 2 ref-export csv >/dev/full 2>err
+	has err 'cannot write the output'
+	rows err 1
 EOT
 
 t 'a closed pipe is a silent death, also when SIGPIPE was ignored' <<'EOT'

@@ -22,6 +22,13 @@ t 'ref lists the programs in groups, a line each' <<'EOT'
 	same help out
 EOT
 
+t 'a full disk and a closed stdout are exit 2' <<'EOT'
+	exits 2 ref >/dev/full 2>err
+	printf 'ref: cannot write the output\n' | same err
+	exits 2 ref --version >/dev/full 2>err
+	exits 2 ref >&- 2>err
+EOT
+
 t 'every program beside ref is listed once' <<'EOT'
 	ref >out
 	for program in "$T_BIN"/ref-*; do
