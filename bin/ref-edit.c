@@ -68,8 +68,13 @@ run_editor(struct session *s)
 
 	if (!editor || !*editor)
 		editor = getenv("EDITOR");
-	if (!editor || !*editor)
+	if (!editor || !*editor) {
+		if (!cli_interactive(s->c))
+			return fail(cli_error(s->c), ERR_USAGE,
+			    "there is no terminal for vi; set $EDITOR to a "
+			    "command that edits the file");
 		editor = "vi";
+	}
 	buf_printf(&command, "%s \"$@\"", editor);
 	pid = fork();
 	if (pid < 0) {

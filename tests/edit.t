@@ -11,6 +11,11 @@ t 'the editor changes, the program commits' <<'EOT'
 	git_clean
 EOT
 
+t 'nobody at a terminal and no editor named: refused, not a vi that waits' <<'EOT'
+	VISUAL='' EDITOR='' exits 2 ref-edit mei-chen 2>err
+	has err 'no terminal' '$EDITOR'
+EOT
+
 t 'nothing changed: unchanged' <<'EOT'
 	before=$(commits)
 	EDITOR=true ref-edit mei-chen >out
