@@ -46,7 +46,7 @@ struct book {
 	bool loaded;
 	struct cache *cache;              /* lends to contacts; NULL: none */
 	struct arena arenas[MAX_THREADS]; /* of the contacts, by thread */
-	struct contact *contacts;
+	struct contact *contacts;         /* NULL: all are the cache's */
 	struct people people;
 
 	bool costs_read;
@@ -371,8 +371,9 @@ list_file(struct book *b, const char *path, const char *name, int type)
 		return;
 	}
 	entry = VEC_PUSH(b->files, b->nfiles, b->files_cap);
-	entry->id = slice_copy(&b->arena, id);
 	entry->path = slice_copy(&b->arena, slice_of(path));
+	entry->id = (struct slice){ entry->path.p + entry->path.n - 5 - id.n,
+		id.n };
 }
 
 static int list_dir(struct book *, const char *path, unsigned depth,
@@ -460,6 +461,44 @@ drop_twins(struct book *b)
 	b->nfiles = n;
 }
 
+/* The cache knows the order of those that it has; false: not all of them. */
+static bool
+order_by_cache(struct book *b)
+{
+	struct entry *sorted;
+	size_t n = 0, k, *file;
+
+	if (!b->cache)
+		return false;
+	cache_contacts(b->cache, &n);
+	file = mem_zero(n + 1, sizeof *file);
+	for (size_t i = 0; i < b->nfiles; i++) {
+		k = cache_find(b->cache, b->files[i].path);
+		if (k == SIZE_MAX || file[k]) {
+			free(file);
+			return false;
+		}
+		file[k] = i + 1;
+	}
+	sorted = mem_alloc((b->nfiles + 1) * sizeof *sorted);
+	for (size_t i = k = 0; i < n; i++)
+		if (file[i])
+			sorted[k++] = b->files[file[i] - 1];
+	free(file);
+	free(b->files);
+	b->files = sorted;
+	b->files_cap = b->nfiles;
+	return true;
+}
+
+static void
+order_files(struct book *b)
+{
+	if (b->nfiles)
+		qsort(b->files, b->nfiles, sizeof *b->files, entry_cmp);
+	drop_twins(b);
+}
+
 static int
 list_files(struct book *b, struct error *e)
 {
@@ -469,9 +508,8 @@ list_files(struct book *b, struct error *e)
 	if (faccessat(b->fd, "contacts", F_OK, 0) == 0 &&
 	    list_dir(b, "contacts", 0, e))
 		return -1;
-	if (b->nfiles)
-		qsort(b->files, b->nfiles, sizeof *b->files, entry_cmp);
-	drop_twins(b);
+	if (!order_by_cache(b))
+		order_files(b);
 	b->listed = true;
 	return 0;
 }
@@ -483,12 +521,18 @@ struct worker;
 struct load {
 	struct book *book;
 	int dir;               /* contacts/: one step less to every file */
-	atomic_size_t next;    /* file to be claimed */
 	struct error **faults; /* by file: why it was not read, or in part */
 	bool *good;            /* by file: the contact is there */
-	struct stat *stats;    /* by file, as it was read */
-	bool (*step)(struct load *, struct worker *, size_t file);
+	struct stamp *stamps;  /* by file, as it was read; NO_STAMP: not so */
+	size_t *cached;        /* by file: where in the cache it is */
+	atomic_bool damaged;   /* the cache is not to be believed */
+
+	size_t tasks;
+	atomic_size_t next; /* task to be claimed */
+	void (*step)(struct load *, struct worker *, size_t task);
 };
+
+#define NO_STAMP ((struct stamp){ .size = UINT64_MAX })
 
 struct worker {
 	struct load *load;
@@ -498,40 +542,49 @@ struct worker {
 	pthread_t thread;
 };
 
-/* What the cache still knows costs a look at the file, not its text. */
-static bool
+/* What the cache still knows costs a look at the file, not its text.  After
+ * the files come the blocks of the cache, which must all be good. */
+static void
 take_file(struct load *l, struct worker *w, size_t i)
 {
 	struct book *b = l->book;
 	const struct entry *file = &b->files[i];
-	struct contact *c = &b->contacts[i];
+	struct stat st;
 
 	(void)w;
-	if (fstatat(l->dir, file->path.p + CONTACTS_LEN, &l->stats[i],
-	        AT_SYMLINK_NOFOLLOW) ||
-	    !cache_take(b->cache, file->path.p, &l->stats[i], c))
-		return false;
-	c->id = file->id;
-	c->path = file->path;
-	return true;
+	if (i >= b->nfiles) {
+		if (!cache_good(b->cache, i - b->nfiles))
+			l->damaged = true;
+		return;
+	}
+	l->cached[i] = cache_find(b->cache, file->path);
+	if (l->cached[i] == SIZE_MAX ||
+	    fstatat(l->dir, file->path.p + CONTACTS_LEN, &st,
+	        AT_SYMLINK_NOFOLLOW))
+		return;
+	l->stamps[i] = stamp_of(&st);
+	l->good[i] = cache_fresh(b->cache, l->cached[i], &l->stamps[i]);
 }
 
 /* Nodes live in scratch and are gone with the next file: a contact keeps only
  * what it is made of. */
-static bool
+static void
 load_file(struct load *l, struct worker *w, size_t i)
 {
 	struct book *b = l->book;
 	const struct entry *file = &b->files[i];
 	struct first first = { .dropped_only = true };
 	const struct node *root;
+	struct stat st;
 	struct error e;
-	bool good = false;
 
+	if (l->good[i])
+		return;
+	l->stamps[i] = NO_STAMP;
 	buf_clear(&w->text);
 	arena_reset(&w->scratch);
 	if (file_read(&w->text, l->dir, file->path.p + CONTACTS_LEN,
-	        DOC_MAX_BYTES, &l->stats[i], &e) ||
+	        DOC_MAX_BYTES, &st, &e) ||
 	    doc_read(&root, &w->scratch, buf_slice(&w->text), file->path.p,
 	        &e)) {
 		first.found = true;
@@ -543,13 +596,14 @@ load_file(struct load *l, struct worker *w, size_t i)
 	} else {
 		contact_decode(&b->contacts[i], file->id, file->path, root,
 		    w->arena, keep_first, &first);
-		good = true;
+		l->good[i] = true;
 	}
 	if (first.found) {
 		l->faults[i] = mem_alloc(sizeof e);
 		*l->faults[i] = first.error;
+	} else {
+		l->stamps[i] = stamp_of(&st);
 	}
-	return good;
 }
 
 static void *
@@ -561,12 +615,11 @@ load_some(void *arg)
 
 	for (;;) {
 		i = atomic_fetch_add(&l->next, CLAIM);
-		if (i >= l->book->nfiles)
+		if (i >= l->tasks)
 			break;
 		end = i + CLAIM;
-		for (; i < end && i < l->book->nfiles; i++)
-			if (!l->good[i])
-				l->good[i] = l->step(l, w, i);
+		for (; i < end && i < l->tasks; i++)
+			l->step(l, w, i);
 	}
 	arena_release(&w->scratch);
 	buf_release(&w->text);
@@ -575,14 +628,15 @@ load_some(void *arg)
 
 /* This thread works, too; one that cannot be started is not missed. */
 static void
-load_all(struct load *l,
-    bool (*step)(struct load *, struct worker *, size_t file))
+load_all(struct load *l, size_t tasks,
+    void (*step)(struct load *, struct worker *, size_t task))
 {
 	struct worker workers[MAX_THREADS];
 	long cores = sysconf(_SC_NPROCESSORS_ONLN);
 	size_t want = 1, started = 1;
 
 	l->step = step;
+	l->tasks = tasks;
 	l->next = 0;
 	if (l->book->nfiles > MANY_FILES && cores > 1)
 		want = cores < MAX_THREADS ? (size_t)cores : MAX_THREADS;
@@ -600,47 +654,68 @@ load_all(struct load *l,
 		pthread_join(workers[i].thread, NULL);
 }
 
-/* Keep what was decoded without a fault for the next time. */
+/* As if there had been no cache, from the order of the files on. */
 static void
-renew_cache(struct load *l, struct cache_new *fresh)
+distrust(struct load *l)
 {
-	for (size_t i = 0; i < l->book->nfiles; i++)
-		if (l->good[i] && !l->faults[i])
-			cache_put(fresh, &l->book->contacts[i], &l->stats[i]);
-	cache_end(fresh);
+	struct book *b = l->book;
+
+	cache_close(b->cache);
+	b->cache = NULL;
+	memset(l->good, 0, b->nfiles * sizeof *l->good);
+	order_files(b);
+}
+
+/* Take what is fresh from the cache; how many files it leaves to be read.
+ * When it leaves none and has no others, it lends all contacts at once. */
+static size_t
+take_all(struct load *l)
+{
+	struct book *b = l->book;
+	const struct contact *kept;
+	size_t missed = b->nfiles, n = 0;
+
+	if (b->cache) {
+		l->cached = mem_alloc((b->nfiles + 1) * sizeof *l->cached);
+		load_all(l, b->nfiles + cache_blocks(b->cache), take_file);
+		if (l->damaged)
+			distrust(l);
+	}
+	for (size_t i = 0; i < b->nfiles; i++)
+		missed -= l->good[i];
+	kept = b->cache ? cache_contacts(b->cache, &n) : NULL;
+	if (b->cache && !missed && n == b->nfiles)
+		return 0;
+	b->contacts = mem_alloc((b->nfiles + 1) * sizeof *b->contacts);
+	for (size_t i = 0; i < b->nfiles; i++)
+		if (l->good[i])
+			b->contacts[i] = kept[l->cached[i]];
+	return missed;
 }
 
 /* A small book is parsed in less time than a cache takes. */
 static void
-load_cached(struct load *l)
+load_cached(struct load *l, bool cache)
 {
 	struct book *b = l->book;
-	const char *env = getenv("REF_CACHE");
-	bool use = b->nfiles > MANY_FILES && (!env || strcmp(env, "no"));
 	struct cache_new *fresh = NULL;
-	size_t missed = b->nfiles;
+	size_t missed = take_all(l);
 
-	if (use)
-		b->cache = cache_open(b->fd);
-	if (b->cache) {
-		load_all(l, take_file);
-		for (size_t i = 0; i < b->nfiles; i++)
-			missed -= l->good[i];
-	}
 	if (!missed)
 		return;
 	/* A few that changed are parsed each time; writing costs more. */
-	if (use && missed > MISSED + b->nfiles / 64)
+	if (cache && b->nfiles > MANY_FILES && missed > MISSED + b->nfiles / 64)
 		fresh = cache_begin(b->fd);
-	load_all(l, load_file);
+	load_all(l, b->nfiles, load_file);
 	if (fresh)
-		renew_cache(l, fresh);
+		cache_end(fresh, b->contacts, l->stamps, b->nfiles);
 }
 
 /* Close the gaps that unreadable files left, and keep what was wrong. */
 static void
 settle(struct book *b, struct load *l)
 {
+	const struct contact *all = b->contacts;
 	struct error *e;
 	size_t n = 0;
 
@@ -657,32 +732,38 @@ settle(struct book *b, struct load *l)
 			b->contacts[n] = b->contacts[i];
 		n++;
 	}
-	people_init(&b->people, b->contacts, n, &b->arena);
+	if (!all)
+		all = cache_contacts(b->cache, &n);
+	people_init(&b->people, all, n, &b->arena);
 }
 
 int
 book_load(struct book *b, struct error *e)
 {
+	const char *env = getenv("REF_CACHE");
+	bool cache = !env || strcmp(env, "no");
 	struct load l = { .book = b };
 
 	if (b->loaded)
 		return 0;
+	if (cache)
+		b->cache = cache_open(b->fd);
 	if (list_files(b, e))
 		return -1;
 	l.dir = openat(b->fd, "contacts", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (l.dir < 0 && b->nfiles)
 		return fail_errno(e, "cannot open '%s/contacts'", b->path);
-	b->contacts = mem_alloc((b->nfiles + 1) * sizeof *b->contacts);
 	l.faults = mem_zero(b->nfiles + 1, sizeof *l.faults);
 	l.good = mem_zero(b->nfiles + 1, sizeof *l.good);
-	l.stats = mem_alloc((b->nfiles + 1) * sizeof *l.stats);
-	load_cached(&l);
+	l.stamps = mem_zero(b->nfiles + 1, sizeof *l.stamps);
+	load_cached(&l, cache);
 	settle(b, &l);
 	if (l.dir >= 0)
 		close(l.dir);
 	free(l.faults);
 	free(l.good);
-	free(l.stats);
+	free(l.stamps);
+	free(l.cached);
 	b->loaded = true;
 	return 0;
 }

@@ -55,179 +55,160 @@ points(const struct field *f)
 	    f->type == TYPE_RECORD;
 }
 
-/* --- to bytes --- */
+/*
+ * --- to bytes ---
+ *
+ * A record stands at an offset of the bytes: they move as they grow.
+ */
 
 static void
-pad(struct buf *out)
+pad(struct pack *p)
 {
-	while (out->n % PACK_ALIGN)
-		buf_putc(out, '\0');
+	while (p->out.n % PACK_ALIGN)
+		buf_putc(&p->out, '\0');
+}
+
+/* Where the next byte will stand. */
+static uintptr_t
+here(const struct pack *p)
+{
+	return p->below + (p->out.n - p->size);
+}
+
+static const char *
+pointer(uintptr_t at)
+{
+	return (const char *)at;
+}
+
+/* Notes, tags and names of the team come again and again. */
+static uintptr_t
+text_at(struct pack *p, struct slice s)
+{
+	struct pack_text *seen = &p->seen[pack_sum(0, s.p, s.n) % PACK_SEEN];
+
+	if (seen->text.p && slice_eq(seen->text, s))
+		return seen->at;
+	*seen = (struct pack_text){ s, here(p) };
+	buf_put(&p->out, s);
+	buf_putc(&p->out, '\0');
+	return seen->at;
 }
 
 static void
-put_text(struct buf *out, const struct slice *s)
+put_text(struct pack *p, size_t at)
 {
-	if (!s->p)
+	struct slice s;
+
+	memcpy(&s, p->out.p + at, sizeof s);
+	if (!s.p)
 		return;
-	buf_add(out, s->p, s->n);
-	buf_putc(out, '\0');
+	s.p = pointer(text_at(p, s));
+	memcpy(p->out.p + at, &s, sizeof s);
 }
 
-static void put_below(struct buf *, const char *rec, const struct field *);
+static void put_below(struct pack *, size_t at, const struct field *);
 
 static void
-put_item(struct buf *out, const char *item, const struct field *f)
+put_item(struct pack *p, size_t at, const struct field *f)
 {
-	const struct pair *pair = (const void *)item;
-
 	if (f->type == TYPE_PAIRS) {
-		put_text(out, &pair->key);
-		put_text(out, &pair->value);
+		put_text(p, at + offsetof(struct pair, key));
+		put_text(p, at + offsetof(struct pair, value));
 	} else if (f->type == TYPE_RECORD) {
-		put_below(out, item, f->fields);
+		put_below(p, at, f->fields);
 	} else if (f->type == TYPE_TEXT || f->type == TYPE_ID) {
-		put_text(out, (const void *)item);
+		put_text(p, at);
 	}
 }
 
 static void
-put_below(struct buf *out, const char *rec, const struct field *table)
+put_list(struct pack *p, size_t at, const struct field *f)
+{
+	size_t size = item_size(f), first;
+	struct list list, there;
+
+	memcpy(&list, p->out.p + at, sizeof list);
+	pad(p);
+	first = p->out.n;
+	there.n = list.n;
+	there.v = list.n ? (char *)(uintptr_t)pointer(here(p)) : NULL;
+	memcpy(p->out.p + at, &there, sizeof there);
+	buf_add(&p->out, list.v, list.n * size);
+	for (size_t i = 0; i < list.n; i++)
+		put_item(p, first + i * size, f);
+}
+
+static void
+put_below(struct pack *p, size_t at, const struct field *table)
 {
 	for (const struct field *f = table; f->name; f++) {
-		const struct list *list = (const void *)(rec + f->offset);
-		size_t size = item_size(f);
-
 		if (!points(f))
 			continue;
-		if (!is_list(f)) {
-			put_item(out, rec + f->offset, f);
-			continue;
-		}
-		if (!list->n)
-			continue;
-		pad(out);
-		buf_add(out, list->v, list->n * size);
-		for (size_t i = 0; i < list->n; i++)
-			put_item(out, list->v + i * size, f);
+		if (is_list(f))
+			put_list(p, at + f->offset, f);
+		else
+			put_item(p, at + f->offset, f);
 	}
 }
 
 void
-pack_put(struct buf *out, const void *rec, size_t size,
+pack_put(struct pack *p, uintptr_t below, const void *rec, size_t size,
     const struct field *table)
 {
-	pad(out);
-	buf_add(out, rec, size);
-	put_below(out, rec, table);
-	pad(out);
+	p->below = below;
+	p->size = size;
+	buf_clear(&p->out);
+	buf_add(&p->out, rec, size);
+	put_below(p, 0, table);
+	pad(p);
 }
 
-/* --- from bytes --- */
-
-struct cursor {
-	char *base, *at, *end;
-};
-
-/* n bytes of an array, aligned. */
-static char *
-take(struct cursor *c, size_t n)
+const char *
+pack_add(struct pack *p, struct slice s)
 {
-	size_t skip = (size_t)(c->at - c->base) % PACK_ALIGN;
-	char *p;
+	uintptr_t at = here(p);
 
-	skip = skip ? PACK_ALIGN - skip : 0;
-	if ((size_t)(c->end - c->at) < skip ||
-	    (size_t)(c->end - c->at) - skip < n)
-		return NULL;
-	p = c->at + skip;
-	c->at = p + n;
-	return p;
+	buf_put(&p->out, s);
+	buf_putc(&p->out, '\0');
+	pad(p);
+	return pointer(at);
 }
 
-static bool
-take_text(struct cursor *c, struct slice *s)
+void
+pack_release(struct pack *p)
 {
-	if (!s->p)
-		return true;
-	if (s->n >= (size_t)(c->end - c->at) || c->at[s->n])
-		return false;
-	s->p = c->at;
-	c->at += s->n + 1;
-	return true;
-}
-
-static bool take_below(struct cursor *, char *rec, const struct field *);
-
-static bool
-take_item(struct cursor *c, char *item, const struct field *f)
-{
-	struct pair *pair = (void *)item;
-
-	if (f->type == TYPE_PAIRS)
-		return take_text(c, &pair->key) && take_text(c, &pair->value);
-	if (f->type == TYPE_RECORD)
-		return take_below(c, item, f->fields);
-	if (f->type == TYPE_TEXT || f->type == TYPE_ID)
-		return take_text(c, (void *)item);
-	return true;
-}
-
-static bool
-take_below(struct cursor *c, char *rec, const struct field *table)
-{
-	for (const struct field *f = table; f->name; f++) {
-		struct list *list = (void *)(rec + f->offset);
-		size_t size = item_size(f);
-
-		if (!points(f))
-			continue;
-		if (!is_list(f)) {
-			if (!take_item(c, rec + f->offset, f))
-				return false;
-			continue;
-		}
-		if (!list->n) {
-			list->v = NULL;
-			continue;
-		}
-		if (list->n > (size_t)(c->end - c->at) / size)
-			return false;
-		list->v = take(c, list->n * size);
-		if (!list->v)
-			return false;
-		for (size_t i = 0; i < list->n; i++)
-			if (!take_item(c, list->v + i * size, f))
-				return false;
-	}
-	return true;
-}
-
-bool
-pack_take(void *rec, size_t size, const struct field *table, char *bytes,
-    size_t n)
-{
-	struct cursor c = { bytes, bytes, bytes + n };
-	char *raw = take(&c, size);
-
-	if (!raw)
-		return false;
-	memcpy(rec, raw, size);
-	return take_below(&c, rec, table);
+	buf_release(&p->out);
 }
 
 /* --- hashes --- */
 
+static uint64_t
+mix(uint64_t h, const unsigned char *s)
+{
+	uint64_t w;
+
+	memcpy(&w, s, sizeof w);
+	h = (h ^ w) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 29;
+}
+
+/* Four at a time: none waits for the product of another. */
 uint64_t
 pack_sum(uint64_t seed, const void *p, size_t n)
 {
 	const unsigned char *s = p;
-	uint64_t h = seed ^ n, w;
+	uint64_t h = seed ^ n, v[4] = { h, h + 1, h + 2, h + 3 };
 
-	for (; n >= sizeof w; n -= sizeof w, s += sizeof w) {
-		memcpy(&w, s, sizeof w);
-		h = (h ^ w) * 0x9e3779b97f4a7c15u;
-		h ^= h >> 29;
-	}
+	for (; n >= sizeof v; n -= sizeof v, s += sizeof v)
+		for (size_t i = 0; i < 4; i++)
+			v[i] = mix(v[i], s + i * sizeof h);
+	if (s != p)
+		h = mix(mix(mix(v[0], (unsigned char *)&v[1]),
+		            (unsigned char *)&v[2]),
+		    (unsigned char *)&v[3]);
+	for (; n >= sizeof h; n -= sizeof h, s += sizeof h)
+		h = mix(h, s);
 	for (; n; n--, s++)
 		h = (h ^ *s) * 0x100000001b3u;
 	return h ^ h >> 32;
