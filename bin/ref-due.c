@@ -120,7 +120,6 @@ static bool
 is_wanted(const struct due *d, const struct wanted *w)
 {
 	return w->chosen[d->who - w->people->v] &&
-	    w->rules[d->rule - due_rules] && due_by(d, w->limit) &&
 	    (w->owner.p == NULL || slice_eq(d->owner, w->owner));
 }
 
@@ -131,6 +130,8 @@ collect(struct cli *c, struct due_list *l, const struct wanted *w)
 	size_t i, kept = 0;
 
 	l->arena = cli_arena(c);
+	l->until = &w->limit;
+	l->only = w->rules;
 	for (i = 0; i < v.people->n; i++)
 		due_scan(l, &v.people->v[i], &v);
 	for (i = 0; i < l->n; i++)

@@ -1,6 +1,5 @@
 #include "cell.h"
 
-#include <inttypes.h>
 #include <math.h>
 
 #include "banned.h"
@@ -102,7 +101,7 @@ cell_put(struct buf *b, const struct cell *c)
 		buf_put(b, c->u.text);
 		break;
 	case CELL_INT:
-		buf_printf(b, "%" PRId64, c->u.num);
+		buf_int(b, c->u.num);
 		break;
 	case CELL_NUMBER:
 		put_number(b, c->u.real, c->digits);

@@ -221,7 +221,7 @@ cli_row(struct cli *c, const struct contact *who, const struct cell *cells,
 	for (size_t i = 0; i < c->nshown; i++)
 		row[i] = cell_at(c, i, who, cells);
 	out_toned(cli_out(c), row, tone);
-	arena_release(&c->row);
+	arena_reset(&c->row);
 }
 
 /* Keep the reason of the first failure: at the end it is forgotten. */

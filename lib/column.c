@@ -44,18 +44,14 @@ scan_all(struct cli *c)
 {
 	struct view v = cli_view(c);
 	struct due_list *l = &c->dues;
-	size_t kept = 0;
 
 	c->scanned = true;
 	l->arena = &c->arena;
+	l->until = &c->now;
 	for (size_t i = 0; i < v.people->n; i++)
 		due_scan(l, &v.people->v[i], &v);
-	for (size_t i = 0; i < l->n; i++)
-		if (due_by(&l->v[i], c->now))
-			l->v[kept++] = l->v[i];
-	l->n = kept;
-	if (kept)
-		qsort(l->v, kept, sizeof *l->v, by_person);
+	if (l->n)
+		qsort(l->v, l->n, sizeof *l->v, by_person);
 }
 
 const struct due *
@@ -120,22 +116,16 @@ get_owed(void *arg, const struct contact *who, struct arena *a)
 	return kept ? list : cell_none();
 }
 
-/* The two rules that ask for a touch read only the contact's own file. */
 static struct cell
 get_next(void *arg, const struct contact *who, struct arena *a)
 {
-	struct due_list l = { .arena = a };
 	struct view v = cli_view(arg);
+	struct when due;
 	int day = who->next.by;
 
-	due_scan(&l, who, &v);
-	for (size_t i = 0; i < l.n; i++)
-		if (l.v[i].who == who &&
-		    (slice_is(S("touch"), l.v[i].rule->name) ||
-		        slice_is(S("silent"), l.v[i].rule->name)) &&
-		    (day == NO_DAY || l.v[i].due.day < day))
-			day = l.v[i].due.day;
-	free(l.v);
+	(void)a;
+	if (due_contact(&due, who, &v) && (day == NO_DAY || due.day < day))
+		day = due.day;
 	return cell_day(day);
 }
 

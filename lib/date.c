@@ -123,6 +123,14 @@ day_parse(int *out, struct slice s)
 	return true;
 }
 
+static void
+two_put(struct buf *b, char before, int n)
+{
+	char text[3] = { before, (char)('0' + n / 10), (char)('0' + n % 10) };
+
+	buf_add(b, text, sizeof text);
+}
+
 void
 day_put(struct buf *b, int day)
 {
@@ -131,7 +139,12 @@ day_put(struct buf *b, int day)
 	if (day == NO_DAY)
 		return;
 	day_split(day, &y, &m, &d);
-	buf_printf(b, "%04d-%02d-%02d", y, m, d);
+	if (y >= 1000)
+		buf_int(b, y);
+	else
+		buf_printf(b, "%04d", y);
+	two_put(b, '-', m);
+	two_put(b, '-', d);
 }
 
 /* --- birthdays --- */
@@ -386,12 +399,13 @@ when_put(struct buf *b, struct when w)
 	day = (int)(local / DAY_SECONDS) - (local % DAY_SECONDS < 0);
 	s = (int)(local - (int64_t)day * DAY_SECONDS);
 	day_put(b, day);
-	buf_printf(b, "T%02d:%02d", s / 3600, s / 60 % 60);
+	two_put(b, 'T', s / 3600);
+	two_put(b, ':', s / 60 % 60);
 	if (s % 60)
-		buf_printf(b, ":%02d", s % 60);
+		two_put(b, ':', s % 60);
 	minutes = offset < 0 ? -offset : offset;
-	buf_printf(b, "%c%02d:%02d", offset < 0 ? '-' : '+', minutes / 60,
-	    minutes % 60);
+	two_put(b, offset < 0 ? '-' : '+', minutes / 60);
+	two_put(b, ':', minutes % 60);
 }
 
 /* today, yesterday, tomorrow, +7d, -3m: a day, or NO_DAY. */

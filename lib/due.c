@@ -32,21 +32,30 @@ lateness(struct when due, struct when now)
 	return (int)(s >= 0 ? s / 86400 : -((-s + 86399) / 86400));
 }
 
-/* Add a row with what the rule suggests; the caller may then refine it.  Gives
- * NULL for somebody who must not be contacted. */
+/* To the minute when both are timed, else by the day. */
+static bool
+reached(struct when due, struct when limit)
+{
+	if (due.timed && limit.timed)
+		return due.at <= limit.at;
+	return due.day <= limit.day;
+}
+
+/* Add a row with what the rule suggests; the caller then says what is to be
+ * done, and may refine it.  Gives NULL for somebody who must not be contacted,
+ * and for what nobody wants to see yet. */
 static struct due *
 add(struct due_list *l, const struct due_rule *rule, const struct contact *who,
-    struct when due, struct slice what, const struct view *v)
+    struct when due, const struct view *v)
 {
 	struct due *d;
 
-	if (contact_silent(who))
+	if (contact_silent(who) || (l->until && !reached(due, *l->until)))
 		return NULL;
 	d = VEC_PUSH(l->v, l->n, l->cap);
 	*d = (struct due){ .who = who,
 		.rule = rule,
 		.due = due,
-		.what = what,
 		.late = lateness(due, v->now),
 		.owner = who->owner,
 		.how = rule->how,
@@ -160,12 +169,12 @@ scan_ack(struct due_list *l, const struct contact *c, const struct view *v,
 	if (!ack_clock(&due, c, v))
 		return;
 	by = referrer(lead_referral(c), v);
-	d = add(l, rule, c, due,
-	    slice_printf(l->arena, "acknowledge the referral to %.*s",
-	        SL(by != NULL ? contact_title(by) : lead_referral(c)->by)),
-	    v);
-	if (d != NULL)
-		d->about = by;
+	d = add(l, rule, c, due, v);
+	if (d == NULL)
+		return;
+	d->what = slice_printf(l->arena, "acknowledge the referral to %.*s",
+	    SL(by != NULL ? contact_title(by) : lead_referral(c)->by));
+	d->about = by;
 }
 
 static void
@@ -179,13 +188,14 @@ scan_contact(struct due_list *l, const struct contact *c, const struct view *v,
 	if (!contact_clock(&due, c, v))
 		return;
 	by = referrer(lead_referral(c), v);
-	d = add(l, rule, c, due,
-	    by == NULL ? S("reach the lead")
-	               : slice_printf(l->arena, "reach them, referred by %.*s",
-	                     SL(contact_title(by))),
-	    v);
-	if (d != NULL)
-		d->about = by;
+	d = add(l, rule, c, due, v);
+	if (d == NULL)
+		return;
+	d->what = by == NULL
+	    ? S("reach the lead")
+	    : slice_printf(l->arena, "reach them, referred by %.*s",
+	          SL(contact_title(by)));
+	d->about = by;
 }
 
 static void
@@ -197,9 +207,11 @@ scan_meet(struct due_list *l, const struct contact *c, const struct view *v,
 
 	if (!meet_clock(&due, c, v))
 		return;
-	d = add(l, rule, c, due, S("meet for the first time"), v);
-	if (d != NULL)
-		d->about = referrer(lead_referral(c), v);
+	d = add(l, rule, c, due, v);
+	if (d == NULL)
+		return;
+	d->what = S("meet for the first time");
+	d->about = referrer(lead_referral(c), v);
 }
 
 static void
@@ -211,9 +223,11 @@ scan_retry(struct due_list *l, const struct contact *c, const struct view *v,
 
 	if (!retry_clock(&due, c, v))
 		return;
-	d = add(l, rule, c, due, S("try again, gone dark"), v);
-	if (d != NULL)
-		d->about = referrer(lead_referral(c), v);
+	d = add(l, rule, c, due, v);
+	if (d == NULL)
+		return;
+	d->what = S("try again, gone dark");
+	d->about = referrer(lead_referral(c), v);
 }
 
 /* --- referrals: the referrer's debts (contract 003.19, 003.21) --- */
@@ -229,15 +243,14 @@ scan_debt(struct due_list *l, const struct contact *c, const struct view *v,
 	for (i = 0; i < c->referrals.n; i++) {
 		if (!thank_owes(&debt, kind, c, &c->referrals.v[i], v))
 			continue;
-		d = add(l, rule, debt.referrer, debt.due,
-		    slice_printf(l->arena, "%s %.*s%s%.*s", what,
-		        SL(contact_title(c)), kind == DEBT_THANKS ? "" : ": ",
-		        SL(kind == DEBT_THANKS
-		                ? S("")
-		                : thank_suggest(&debt, v, l->arena))),
-		    v);
+		d = add(l, rule, debt.referrer, debt.due, v);
 		if (d == NULL)
 			continue;
+		d->what = slice_printf(l->arena, "%s %.*s%s%.*s", what,
+		    SL(contact_title(c)), kind == DEBT_THANKS ? "" : ": ",
+		    SL(kind == DEBT_THANKS
+		            ? S("")
+		            : thank_suggest(&debt, v, l->arena)));
 		d->about = c;
 		if (d->owner.n == 0)
 			d->owner = c->owner;
@@ -276,10 +289,10 @@ add_step(struct due_list *l, const struct due_rule *rule,
 {
 	struct due *d;
 
-	d = add(l, rule, c, when_day(k->day + s->day),
-	    slice_printf(l->arena, "d%d: %.*s", s->day, SL(s->what)), v);
+	d = add(l, rule, c, when_day(k->day + s->day), v);
 	if (d == NULL)
 		return;
+	d->what = slice_printf(l->arena, "d%d: %.*s", s->day, SL(s->what));
 	d->personal = s->personal == YESNO_YES;
 	if (s->why != WHY_NONE)
 		d->why = s->why;
@@ -347,10 +360,11 @@ scan_weekly(struct due_list *l, const struct contact *c, const struct view *v,
     const struct due_rule *rule)
 {
 	struct when due;
+	struct due *d;
 
-	if (weekly_clock(&due, c, v))
-		add(l, rule, c, due,
-		    S("weekly update: where it stands, what comes next"), v);
+	d = weekly_clock(&due, c, v) ? add(l, rule, c, due, v) : NULL;
+	if (d != NULL)
+		d->what = S("weekly update: where it stands, what comes next");
 }
 
 /* --- asks --- */
@@ -362,21 +376,20 @@ scan_ask(struct due_list *l, const struct contact *c, const struct view *v,
 	struct ask_window w;
 	struct ask_ready ready;
 	struct buf closes = { 0 };
+	struct due *d;
 
 	if (!ask_window(&w, c, v))
 		return;
 	ready = ask_ready(c, v);
-	if (!ready.yes)
+	d = ready.yes ? add(l, rule, c, when_day(w.opens), v) : NULL;
+	if (d == NULL)
 		return;
 	if (w.closes != INT_MAX) {
 		buf_puts(&closes, ", until ");
 		day_put(&closes, w.closes);
 	}
-	add(l, rule, c, when_day(w.opens),
-	    slice_printf(l->arena, "ask for a referral (%.*s%s): %.*s",
-	        SL(w.name), buf_cstr(&closes),
-	        SL(ask_evidence(&ready, l->arena))),
-	    v);
+	d->what = slice_printf(l->arena, "ask for a referral (%.*s%s): %.*s",
+	    SL(w.name), buf_cstr(&closes), SL(ask_evidence(&ready, l->arena)));
 	buf_release(&closes);
 }
 
@@ -386,15 +399,14 @@ scan_promise(struct due_list *l, const struct contact *c, const struct view *v,
 {
 	struct ask_promise p;
 	struct buf on = { 0 };
+	struct due *d;
 
-	if (!ask_promise(&p, c, v))
+	d = ask_promise(&p, c, v) ? add(l, rule, c, p.due, v) : NULL;
+	if (d == NULL)
 		return;
 	day_put(&on, p.ask->on.day);
-	add(l, rule, c, p.due,
-	    slice_printf(l->arena,
-	        "remind of the promise of %s, with a specific need",
-	        buf_cstr(&on)),
-	    v);
+	d->what = slice_printf(l->arena,
+	    "remind of the promise of %s, with a specific need", buf_cstr(&on));
 	buf_release(&on);
 }
 
@@ -449,33 +461,35 @@ otherwise_engaged(const struct contact *c, const struct view *v)
 	    weekly_clock(&due, c, v);
 }
 
+enum warm { WARM_NEITHER, WARM_SILENT, WARM_TOUCH };
+
 /*
  * Which of the two speaks, at most one of them.  Silent does once it is
  * reached, also beside an open protocol, and wherever it comes before the
  * cadence or there is none; else touch.
  */
-static const char *
+static enum warm
 keep_warm(struct when *due, const struct contact *c, const struct view *v)
 {
 	struct when silent, touch;
 	bool is_silent, is_touch;
 
 	if (otherwise_engaged(c, v))
-		return "";
+		return WARM_NEITHER;
 	is_silent = silent_day(&silent, c, v);
 	is_touch = cadence_day(&touch, c, v);
 	if (is_silent && silent.day > v->now.day && protocol_runs(c, v))
-		return "";
+		return WARM_NEITHER;
 	if (is_silent &&
 	    (silent.day <= v->now.day || !is_touch ||
 	        silent.day <= touch.day)) {
 		*due = silent;
-		return "silent";
+		return WARM_SILENT;
 	}
 	if (!is_touch || protocol_runs(c, v))
-		return "";
+		return WARM_NEITHER;
 	*due = touch;
-	return "touch";
+	return WARM_TOUCH;
 }
 
 /* Bought or sold within two years. */
@@ -603,17 +617,15 @@ scan_touch(struct due_list *l, const struct contact *c, const struct view *v,
 	enum why why;
 	struct due *d;
 
-	if (!slice_is(slice_of(keep_warm(&due, c, v)), "touch"))
+	if (keep_warm(&due, c, v) != WARM_TOUCH ||
+	    (d = add(l, rule, c, due, v)) == NULL)
 		return;
 	what = bring(&why, c, v, l->arena);
-	d = add(l, rule, c, due,
-	    slice_printf(l->arena, "%s%.*s%s%.*s: %.*s",
-	        c->segment.n > 0 ? "segment " : "", SL(c->segment),
-	        c->segment.n > 0 ? ", " : "", SL(last_text(c, v, l->arena)),
-	        SL(what)),
-	    v);
-	if (d != NULL)
-		d->why = (int)why;
+	d->what = slice_printf(l->arena, "%s%.*s%s%.*s: %.*s",
+	    c->segment.n > 0 ? "segment " : "", SL(c->segment),
+	    c->segment.n > 0 ? ", " : "", SL(last_text(c, v, l->arena)),
+	    SL(what));
+	d->why = (int)why;
 }
 
 static void
@@ -621,13 +633,13 @@ scan_silent(struct due_list *l, const struct contact *c, const struct view *v,
     const struct due_rule *rule)
 {
 	struct when due;
+	struct due *d;
 
-	if (!slice_is(slice_of(keep_warm(&due, c, v)), "silent"))
+	if (keep_warm(&due, c, v) != WARM_SILENT ||
+	    (d = add(l, rule, c, due, v)) == NULL)
 		return;
-	add(l, rule, c, due,
-	    slice_printf(l->arena, "client left alone, %.*s",
-	        SL(last_text(c, v, l->arena))),
-	    v);
+	d->what = slice_printf(l->arena, "client left alone, %.*s",
+	    SL(last_text(c, v, l->arena)));
 }
 
 /* --- days (contract 001.11) --- */
@@ -699,25 +711,26 @@ scan_day(struct due_list *l, const struct contact *c, const struct view *v,
     const struct due_rule *rule)
 {
 	struct closing k;
+	struct due *d;
 	int after = INT_MIN, day;
 	size_t i;
 
 	if (c->birthday.month > 0) {
 		day = occurrence(c, c->birthday, NO_DAY, v);
-		add(l, rule, c, when_day(day),
-		    nth_text(day, c->birthday.year, "birthday", S(""),
-		        l->arena),
-		    v);
+		d = add(l, rule, c, when_day(day), v);
+		if (d != NULL)
+			d->what = nth_text(day, c->birthday.year, "birthday",
+			    S(""), l->arena);
 	}
 	while (closing_after(&k, c, after)) {
 		struct birthday b = day_in_year(k.day);
 
 		after = k.day;
 		day = occurrence(c, b, k.day + 1, v);
-		add(l, rule, c, when_day(day),
-		    nth_text(day, b.year, "anniversary of the closing", S(""),
-		        l->arena),
-		    v);
+		d = add(l, rule, c, when_day(day), v);
+		if (d != NULL)
+			d->what = nth_text(day, b.year,
+			    "anniversary of the closing", S(""), l->arena);
 	}
 	for (i = 0; i < c->dates.n; i++) {
 		struct birthday b;
@@ -726,8 +739,10 @@ scan_day(struct due_list *l, const struct contact *c, const struct view *v,
 			continue;
 		b = day_in_year(c->dates.v[i].on);
 		day = occurrence(c, b, c->dates.v[i].on, v);
-		add(l, rule, c, when_day(day),
-		    nth_text(day, b.year, "", c->dates.v[i].what, l->arena), v);
+		d = add(l, rule, c, when_day(day), v);
+		if (d != NULL)
+			d->what = nth_text(day, b.year, "", c->dates.v[i].what,
+			    l->arena);
 	}
 }
 
@@ -742,9 +757,11 @@ scan_next(struct due_list *l, const struct contact *c, const struct view *v,
 	if (c->next.what.n == 0 && c->next.by == NO_DAY)
 		return;
 	d = add(l, rule, c,
-	    when_day(c->next.by != NO_DAY ? c->next.by : v->now.day),
-	    c->next.what.n > 0 ? c->next.what : S("next step"), v);
-	if (d != NULL && c->next.owner.n > 0)
+	    when_day(c->next.by != NO_DAY ? c->next.by : v->now.day), v);
+	if (d == NULL)
+		return;
+	d->what = c->next.what.n > 0 ? c->next.what : S("next step");
+	if (c->next.owner.n > 0)
 		d->owner = c->next.owner;
 }
 
@@ -836,7 +853,14 @@ due_scan(struct due_list *l, const struct contact *c, const struct view *v)
 	const struct due_rule *r;
 
 	for (r = due_rules; r->name != NULL; r++)
-		r->scan(l, c, v, r);
+		if (l->only == NULL || l->only[r - due_rules])
+			r->scan(l, c, v, r);
+}
+
+bool
+due_contact(struct when *due, const struct contact *c, const struct view *v)
+{
+	return !contact_silent(c) && keep_warm(due, c, v) != WARM_NEITHER;
 }
 
 /* --- order --- */
@@ -844,9 +868,7 @@ due_scan(struct due_list *l, const struct contact *c, const struct view *v)
 bool
 due_by(const struct due *d, struct when limit)
 {
-	if (d->due.timed && limit.timed)
-		return d->due.at <= limit.at;
-	return d->due.day <= limit.day;
+	return reached(d->due, limit);
 }
 
 static int

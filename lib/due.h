@@ -41,6 +41,9 @@ struct due_list {
 	struct due *v; /* on the heap: free(l.v) when done */
 	size_t n, cap;
 	struct arena *arena; /* texts; given by the caller */
+	/* What is left out, by the caller's wish; NULL: nothing. */
+	const struct when *until; /* rows due later, see due_by */
+	const bool *only; /* rules that are false, by place in due_rules */
 };
 
 extern const struct due_rule due_rules[]; /* ended by a row without a name */
@@ -48,10 +51,14 @@ const struct due_rule *due_rule_find(struct slice name);
 
 /*
  * Every obligation that concerns this contact's file (as lead, referrer of a
- * lead that stands in it, or itself), however far in the future its day is;
- * the caller cuts by `due`.  Appends to the list.
+ * lead that stands in it, or itself), however far in the future its day is
+ * unless the list has an end.  Appends to the list.
  */
 void due_scan(struct due_list *, const struct contact *, const struct view *);
+
+/* When the next touch is due, by the cadence or because a client is silent;
+ * false: neither asks for one. */
+bool due_contact(struct when *due, const struct contact *, const struct view *);
 
 /*
  * Due at the limit: to the minute when both are timed (an SLA clock), else by

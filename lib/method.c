@@ -341,20 +341,18 @@ protocol_owed(const struct contact *c, const struct closing *k, size_t i,
 	int day = f->protocol.v[i].day, last = day;
 	size_t j;
 
-	if (k->next <= v->now.day || !protocol_applies(f, i, k) ||
-	    protocol_done(c, k, day, v->now))
+	if (k->next <= v->now.day || !protocol_applies(f, i, k))
 		return false;
-	for (j = 0; j < f->protocol.n; j++) {
-		int other = f->protocol.v[j].day;
-
-		if (!protocol_applies(f, j, k))
-			continue;
-		if (other > last)
-			last = other;
-		if (other > day && protocol_done(c, k, other, v->now))
+	for (j = 0; j < f->protocol.n; j++)
+		if (f->protocol.v[j].day > last && protocol_applies(f, j, k))
+			last = f->protocol.v[j].day;
+	if (v->now.day > k->day + last + PROTOCOL_GRACE)
+		return false;
+	for (j = 0; j < f->protocol.n; j++)
+		if (f->protocol.v[j].day >= day && protocol_applies(f, j, k) &&
+		    protocol_done(c, k, f->protocol.v[j].day, v->now))
 			return false;
-	}
-	return v->now.day <= k->day + last + PROTOCOL_GRACE;
+	return true;
 }
 
 bool

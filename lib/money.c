@@ -46,7 +46,7 @@ money_put(struct buf *b, int64_t v)
 		return;
 	if (v < 0)
 		buf_putc(b, '-');
-	buf_printf(b, "%" PRIu64, u / 100);
+	buf_int(b, (int64_t)(u / 100));
 	if (u % 100)
 		buf_printf(b, ".%02u", (unsigned)(u % 100));
 }

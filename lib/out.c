@@ -123,17 +123,22 @@ json_cell(struct buf *b, const struct cell *c)
 void
 tsv_text(struct buf *b, struct slice s)
 {
-	static const char from[] = "\t\n\r\\", to[] = "tnr\\";
-	const char *p;
 	size_t i, start = 0;
+	char c;
 
 	for (i = 0; i < s.n; i++) {
-		p = memchr(from, s.p[i], sizeof from - 1);
-		if (p == NULL)
+		c = s.p[i];
+		if (c > '\r' && c != '\\')
+			continue;
+		if (c != '\t' && c != '\n' && c != '\r' && c != '\\')
 			continue;
 		buf_add(b, s.p + start, i - start);
 		buf_putc(b, '\\');
-		buf_putc(b, to[p - from]);
+		buf_putc(b,
+		    c == '\t'       ? 't'
+		        : c == '\n' ? 'n'
+		        : c == '\r' ? 'r'
+		                    : '\\');
 		start = i + 1;
 	}
 	buf_put(b, slice_from(s, start));
@@ -191,6 +196,10 @@ tsv_row(struct out *o, const struct cell *cells)
 			buf_putc(&o->line, '\t');
 		if (cells[i].type == CELL_TEXT) {
 			tsv_text(&o->line, cells[i].u.text);
+			continue;
+		}
+		if (cells[i].type != CELL_LIST) { /* nothing to escape */
+			cell_put(&o->line, &cells[i]);
 			continue;
 		}
 		buf_clear(&text);

@@ -5,9 +5,50 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "pack.h"
 #include "people.h"
 
 #include "banned.h"
+
+/* --- ids, hashed --- */
+
+static uint32_t *
+table_begin(struct id_table *t, size_t n, struct arena *a)
+{
+	uint32_t *slots;
+
+	t->n = 2;
+	while (t->n < 2 * n)
+		t->n *= 2;
+	t->slots = slots = arena_array(a, t->n, sizeof *slots);
+	return slots;
+}
+
+static size_t
+table_slot(const struct id_table *t, struct slice id)
+{
+	return (size_t)pack_sum(0, id.p, id.n) & (t->n - 1);
+}
+
+static void
+table_add(const struct id_table *t, uint32_t *slots, struct slice id, size_t i)
+{
+	size_t at = table_slot(t, id);
+
+	while (slots[at])
+		at = (at + 1) & (t->n - 1);
+	slots[at] = (uint32_t)i + 1;
+}
+
+/* The slot after `at` that is taken, as a number; SIZE_MAX: none. */
+static size_t
+table_next(const struct id_table *t, size_t *at)
+{
+	uint32_t i = t->slots[*at];
+
+	*at = (*at + 1) & (t->n - 1);
+	return i ? i - 1 : SIZE_MAX;
+}
 
 /* --- who referred whom --- */
 
@@ -32,6 +73,7 @@ group(struct people *p, const struct referred *v, size_t n, struct arena *a)
 	struct slice *ids = arena_array(a, n, sizeof *ids);
 	size_t *at = arena_array(a, n + 1, sizeof *at);
 	size_t groups = 0;
+	uint32_t *slots;
 
 	for (size_t i = 0; i < n; i++)
 		if (!i || !slice_eq(v[i].referral->by, v[i - 1].referral->by)) {
@@ -44,6 +86,9 @@ group(struct people *p, const struct referred *v, size_t n, struct arena *a)
 	p->group_id = ids;
 	p->group_at = at;
 	p->ngroups = groups;
+	slots = table_begin(&p->by_group, groups, a);
+	for (size_t i = 0; i < groups; i++)
+		table_add(&p->by_group, slots, ids[i], i);
 }
 
 void
@@ -52,11 +97,15 @@ people_init(struct people *p, const struct contact *contacts, size_t n,
 {
 	struct referred *v;
 	const struct referral *r;
+	uint32_t *slots;
 	size_t count = 0;
 
 	*p = (struct people){ .v = contacts, .n = n };
-	for (size_t i = 0; i < n; i++)
+	slots = table_begin(&p->by_id, n, a);
+	for (size_t i = 0; i < n; i++) {
+		table_add(&p->by_id, slots, contacts[i].id, i);
 		count += contacts[i].referrals.n;
+	}
 	v = arena_array(a, count, sizeof *v);
 	count = 0;
 	for (size_t i = 0; i < n; i++)
@@ -70,47 +119,35 @@ people_init(struct people *p, const struct contact *contacts, size_t n,
 	group(p, v, count, a);
 }
 
-static int
-id_cmp(const void *key, const void *contact)
-{
-	const struct slice *id = key;
-	const struct contact *c = contact;
-
-	return slice_cmp(*id, c->id);
-}
-
 const struct contact *
 people_find(const struct people *p, struct slice id)
 {
+	size_t at, i;
+
 	if (!p->n || !id.p)
 		return NULL;
-	return bsearch(&id, p->v, p->n, sizeof *p->v, id_cmp);
-}
-
-static int
-group_cmp(const void *key, const void *id)
-{
-	const struct slice *a = key, *b = id;
-
-	return slice_cmp(*a, *b);
+	at = table_slot(&p->by_id, id);
+	while ((i = table_next(&p->by_id, &at)) != SIZE_MAX)
+		if (slice_eq(p->v[i].id, id))
+			return &p->v[i];
+	return NULL;
 }
 
 const struct referred *
 people_referred(const struct people *p, struct slice id, size_t *n)
 {
-	const struct slice *found = NULL;
-	size_t i;
+	size_t at, i;
 
-	if (p->ngroups && id.p)
-		found = bsearch(&id, p->group_id, p->ngroups,
-		    sizeof *p->group_id, group_cmp);
-	if (!found) {
-		*n = 0;
+	*n = 0;
+	if (!p->ngroups || !id.p)
 		return NULL;
-	}
-	i = (size_t)(found - p->group_id);
-	*n = p->group_at[i + 1] - p->group_at[i];
-	return p->by_referrer + p->group_at[i];
+	at = table_slot(&p->by_group, id);
+	while ((i = table_next(&p->by_group, &at)) != SIZE_MAX)
+		if (slice_eq(p->group_id[i], id)) {
+			*n = p->group_at[i + 1] - p->group_at[i];
+			return p->by_referrer + p->group_at[i];
+		}
+	return NULL;
 }
 
 bool

@@ -25,6 +25,10 @@ struct people {
 	const struct slice *group_id; /* referrer ids, sorted */
 	const size_t *group_at;
 	size_t ngroups;
+	struct id_table {
+		const uint32_t *slots; /* 1 + a number; 0: nobody */
+		size_t n;              /* a power of 2 */
+	} by_id, by_group;
 };
 
 /* contacts must be sorted by id and outlive the set; indexes go to the arena.

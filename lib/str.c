@@ -313,6 +313,21 @@ buf_putc(struct buf *b, char c)
 }
 
 void
+buf_int(struct buf *b, int64_t v)
+{
+	uint64_t u = v < 0 ? 0 - (uint64_t)v : (uint64_t)v;
+	char text[20];
+	size_t at = sizeof text;
+
+	do
+		text[--at] = (char)('0' + u % 10);
+	while (u /= 10);
+	if (v < 0)
+		buf_putc(b, '-');
+	buf_add(b, text + at, sizeof text - at);
+}
+
+void
 buf_fill(struct buf *b, char c, size_t n)
 {
 	reserve(b, n);

@@ -70,6 +70,7 @@ void buf_put(struct buf *, struct slice);
 void buf_puts(struct buf *, const char *cstr);
 void buf_putc(struct buf *, char);
 void buf_fill(struct buf *, char, size_t n);
+void buf_int(struct buf *, int64_t); /* as %lld, without its price */
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 struct slice buf_slice(const struct buf *); /* valid until the next change */
