@@ -160,6 +160,59 @@ add_param(struct card *c, struct slice name, size_t from)
 	buf_putc(&c->params, '\0');
 }
 
+static int
+hex(char b)
+{
+	if (b >= '0' && b <= '9')
+		return b - '0';
+	if (b >= 'A' && b <= 'F')
+		return b - 'A' + 10;
+	return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
+}
+
+static void
+unprint(struct buf *out, struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++) {
+		int h = i + 2 < s.n && s.p[i] == '=' ? hex(s.p[i + 1]) : -1;
+		int l = h >= 0 ? hex(s.p[i + 2]) : -1;
+
+		if (l < 0) {
+			buf_putc(out, s.p[i]);
+			continue;
+		}
+		if (h != 0 || l != 13) /* =0D=0A is one end of line */
+			buf_putc(out, (char)(16 * h + l));
+		i += 2;
+	}
+}
+
+/* X-Custom(CHARSET=UTF-8,ENCODING=QUOTED-PRINTABLE,=61=62): what somebody
+ * called a number, as Android writes it. */
+static bool
+custom_label(struct card *c, struct slice *s)
+{
+	struct slice open = S("X-CUSTOM("), name = { s->p, 8 };
+	size_t close = slice_find(*s, S(")")), from = c->params.n, n;
+	bool printed;
+
+	if (s->n < open.n || close == SIZE_MAX ||
+	    !slice_ieq((struct slice){ s->p, open.n }, open))
+		return false;
+	n = close;
+	while (n > open.n && s->p[n - 1] != ',')
+		n--;
+	printed = has_word((struct slice){ s->p, n }, S("QUOTED-PRINTABLE"));
+	open = (struct slice){ s->p + n, close - n };
+	if (printed)
+		unprint(&c->params, open);
+	else
+		buf_put(&c->params, open);
+	add_param(c, name, from);
+	*s = slice_from(*s, close + 1);
+	return true;
+}
+
 /* From behind a ';' to the next ';' or ':'. */
 static int
 read_param(struct card *c, struct slice *s)
@@ -167,6 +220,8 @@ read_param(struct card *c, struct slice *s)
 	struct slice name, bare = S("TYPE"), bare_value;
 	size_t n = 0, from;
 
+	if (custom_label(c, s))
+		return 0;
 	while (n < s->n && !memchr("=;:,\"", s->p[n], 5))
 		n++;
 	name = (struct slice){ s->p, n };
@@ -207,33 +262,6 @@ place_params(struct card *c)
 }
 
 /* --- values --- */
-
-static int
-hex(char b)
-{
-	if (b >= '0' && b <= '9')
-		return b - '0';
-	if (b >= 'A' && b <= 'F')
-		return b - 'A' + 10;
-	return b >= 'a' && b <= 'f' ? b - 'a' + 10 : -1;
-}
-
-static void
-unprint(struct buf *out, struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++) {
-		int h = i + 2 < s.n && s.p[i] == '=' ? hex(s.p[i + 1]) : -1;
-		int l = h >= 0 ? hex(s.p[i + 2]) : -1;
-
-		if (l < 0) {
-			buf_putc(out, s.p[i]);
-			continue;
-		}
-		if (h != 0 || l != 13) /* =0D=0A is one end of line */
-			buf_putc(out, (char)(16 * h + l));
-		i += 2;
-	}
-}
 
 /* Undo the encoding and the charset. */
 static int

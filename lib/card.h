@@ -18,7 +18,8 @@
 #include "str.h"
 
 struct card_param {
-	struct slice name, value; /* a bare one is a TYPE, as in 2.1 */
+	struct slice name, value; /* a bare one is a TYPE, as in 2.1; Android's
+	                             X-Custom(label) is an X-CUSTOM */
 };
 
 struct card_line {

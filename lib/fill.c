@@ -158,22 +158,30 @@ same_bool(struct slice a, struct slice b)
 	    (word_find(no, a) >= 0 && word_find(no, b) >= 0);
 }
 
-/* Blanks and line breaks alike: other formats know no lines in a value. */
-static bool
-same_words(struct slice a, struct slice b)
+/* How many bytes that only separate words stand in front: blanks and line
+ * breaks, since other formats know no lines in a value; in an address commas. */
+static size_t
+between(struct slice s, bool commas)
 {
-	size_t i = 0;
+	size_t n = 0;
 
-	if (a.n != b.n)
-		return false;
-	for (; i < a.n; i++) {
-		bool x = a.p[i] == ' ' || a.p[i] == '\n' || a.p[i] == '\t';
-		bool y = b.p[i] == ' ' || b.p[i] == '\n' || b.p[i] == '\t';
+	while (n < s.n && memchr(" \n\t,", s.p[n], commas ? 4 : 3))
+		n++;
+	return n;
+}
 
-		if (x != y || (!x && a.p[i] != b.p[i]))
+static bool
+same_words(struct slice a, struct slice b, bool commas)
+{
+	while (a.n && b.n) {
+		size_t x = between(a, commas), y = between(b, commas);
+
+		if (!x != !y || (!x && a.p[0] != b.p[0]))
 			return false;
+		a = slice_from(a, x ? x : 1);
+		b = slice_from(b, y ? y : 1);
 	}
-	return true;
+	return a.n == b.n;
 }
 
 static bool
@@ -207,7 +215,7 @@ same_text(const struct field *f, struct slice a, struct slice b,
 			return phone_same(a, b, country);
 		if (strcmp(f->name, "email") == 0 && slice_ieq(a, b))
 			return true;
-		return same_words(a, b);
+		return same_words(a, b, strcmp(f->name, "address") == 0);
 	default:
 		return false;
 	}

@@ -142,8 +142,30 @@ phone_country_typed(struct slice s)
 		{ "VN", 84 },
 		{ "ZA", 27 },
 	};
+	static const struct {
+		const char *name, *iso;
+	} names[] = {
+		{ "Malaysia", "MY" },
+		{ "Singapore", "SG" },
+		{ "Indonesia", "ID" },
+		{ "Brunei", "BN" },
+		{ "Thailand", "TH" },
+		{ "United States", "US" },
+		{ "United States of America", "US" },
+		{ "USA", "US" },
+		{ "Canada", "CA" },
+		{ "United Kingdom", "GB" },
+		{ "Australia", "AU" },
+		{ "New Zealand", "NZ" },
+		{ "India", "IN" },
+		{ "China", "CN" },
+		{ "Hong Kong", "HK" },
+	};
 	int64_t n;
 
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (slice_ieq(s, slice_of(names[i].name)))
+			s = slice_of(names[i].iso);
 	for (size_t i = 0; i < sizeof countries / sizeof *countries; i++)
 		if (slice_ieq(s, slice_of(countries[i].iso)))
 			return countries[i].code;

@@ -11,7 +11,8 @@
 
 /* The calling code of a number that begins with + or 00; 0 otherwise. */
 unsigned phone_country(struct slice typed);
-/* A calling code, or an ISO 3166 country ("MY"), as people type it; 0: none. */
+/* A calling code, or a country by ISO 3166 ("MY") or English name, as people
+ * type it; 0: none. */
 unsigned phone_country_typed(struct slice);
 
 /*
