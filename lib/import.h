@@ -61,6 +61,7 @@ struct import {
 	size_t nnote, capnote;
 	struct slice *unmatched; /* headers without a field */
 	size_t nunmatched, capunmatched;
+	size_t pictures; /* within the file, and other files in it: left out */
 };
 
 /*

@@ -11,8 +11,7 @@ static const struct {
 	const char *name, *target;
 } properties[] = {
 	{ "FN", "name" },
-	{ "EMAIL", "email" },
-	{ "TEL", "phone" },
+	{ "NICKNAME", "call" },
 	{ "TITLE", "profession" },
 	{ "BDAY", "birthday" },
 	{ "ANNIVERSARY", "anniversary" },
@@ -24,11 +23,13 @@ static const struct {
 	{ "X-REFERRED-BY", "referred-by" },
 };
 
-/* Of the card, or too large, and not of the person. */
-static const char *const skipped[] = { "VERSION", "PRODID", "REV", "PHOTO",
-	"LOGO", "SOUND", "KEY", "X-ABUID", "X-ABSHOWAS", "X-ABADR", "SOURCE",
-	"CLIENTPIDMAP", "KIND", "N", "SORT-STRING", "LABEL", "MAILER", "CLASS",
-	"X-ABLABEL", "X-ABORDER", "X-WAB-GENDER", NULL };
+/* Of the card, and not of the person. */
+static const char *const skipped[] = { "VERSION", "PRODID", "REV", "X-ABUID",
+	"X-ABSHOWAS", "X-ABADR", "SOURCE", "CLIENTPIDMAP", "KIND", "N",
+	"MAILER", "CLASS", "X-ABLABEL", "X-ABORDER", NULL };
+
+/* Files; only their addresses are ours to keep. */
+static const char *const files[] = { "PHOTO", "LOGO", "SOUND", "KEY", NULL };
 
 /* itemN.X-ABLabel of a card, seen before or after what it labels. */
 struct label {
@@ -38,7 +39,7 @@ struct label {
 /* A line that waits for its label. */
 struct held {
 	struct slice group, name, value, type;
-	bool url;
+	enum { HELD_REACH, HELD_URL, HELD_OTHER } what;
 	unsigned line, col;
 };
 
@@ -81,7 +82,7 @@ put(struct reading *r, struct slice target, struct slice name,
 {
 	struct error e;
 
-	if (making_put(&r->m, target, name, text, &e))
+	if (making_put(&r->m, target, name, S(""), text, &e))
 		bad_line(r, &e);
 }
 
@@ -137,7 +138,7 @@ put_categories(struct reading *r, const struct card_line *l)
 }
 
 static void
-hold(struct reading *r, const struct card_line *l, bool url)
+hold(struct reading *r, const struct card_line *l, int what)
 {
 	struct arena *a = &r->out->arena;
 	struct slice type = card_param(l, "X-ABLABEL");
@@ -147,7 +148,7 @@ hold(struct reading *r, const struct card_line *l, bool url)
 	*VEC_PUSH(r->held, r->nheld,
 	    r->capheld) = (struct held){ slice_copy(a, l->group),
 		slice_copy(a, l->name), text_of(r, l->value),
-		slice_copy(a, type), url, l->line, l->col };
+		slice_copy(a, type), what, l->line, l->col };
 }
 
 /* What a line is called.  _$!<HomePage>!$_ is Apple's HomePage; *own: a
@@ -179,7 +180,13 @@ put_held(struct reading *r, const struct held *h)
 
 	r->m.line = h->line;
 	r->m.col = h->col;
-	if (h->url) {
+	if (h->what == HELD_REACH) {
+		bool tel = slice_ieq(h->name, S("TEL"));
+
+		if (!own || !making_label(&r->m, raw, h->value))
+			put(r, tel ? S("phone") : S("email"), h->name,
+			    h->value);
+	} else if (h->what == HELD_URL) {
 		if (own)
 			label = raw;
 		else if (slice_is(label, "homepage") ||
@@ -208,6 +215,54 @@ is_any(struct slice name, const char *const *words)
 	return false;
 }
 
+/* Numbers and addresses wait for what somebody called them; a fax is no phone.
+ * Android says it as TEL;X-Custom(label):, see card.h. */
+static void
+put_reach(struct reading *r, const struct card_line *l)
+{
+	struct slice custom = card_param(l, "X-CUSTOM");
+
+	if (card_is(l, "fax") || card_is(l, "pager"))
+		making_keep(&r->m, card_is(l, "fax") ? S("fax") : S("pager"),
+		    text_of(r, l->value));
+	else if (!custom.n || !making_label(&r->m, custom, l->value))
+		hold(r, l, HELD_REACH);
+}
+
+static void
+put_file(struct reading *r, const struct card_line *l)
+{
+	struct slice at = slice_trim(l->value);
+
+	if (slice_starts(at, S("http://")) || slice_starts(at, S("https://")))
+		making_keep(&r->m, l->name, at);
+	else
+		r->out->pictures++;
+}
+
+/* vnd.android.cursor.item/nickname;Pepe;1;;;... */
+static void
+put_android(struct reading *r, const struct card_line *l)
+{
+	struct slice rest = l->value, what = card_cut(&rest, ';');
+	struct slice value = text_of(r, card_cut(&rest, ';'));
+	struct slice type = rest.p ? card_cut(&rest, ';') : S("");
+	struct error e;
+
+	if (slice_ends(what, S("/nickname")))
+		put(r, S("call"), l->name, value);
+	else if (!slice_ends(what, S("/contact_event")))
+		making_keep(&r->m, l->name, text_of(r, l->value));
+	else if (slice_is(type, "3"))
+		put(r, S("birthday"), l->name, value);
+	else if (making_date(&r->m,
+	             slice_is(type, "0") && rest.p
+	                 ? text_of(r, card_cut(&rest, ';'))
+	                 : S(""),
+	             l->name, value, &e))
+		bad_line(r, &e);
+}
+
 static void
 put_other(struct reading *r, const struct card_line *l)
 {
@@ -217,9 +272,9 @@ put_other(struct reading *r, const struct card_line *l)
 
 	if (slice_ieq(l->name, S("URL")) ||
 	    slice_ieq(l->name, S("X-SOCIALPROFILE"))) {
-		hold(r, l, true);
+		hold(r, l, HELD_URL);
 	} else if (is_any(l->name, labelled)) {
-		hold(r, l, false);
+		hold(r, l, HELD_OTHER);
 	} else if (slice_ieq(l->name, S("LANG"))) {
 		lang = text_of(r, l->value);
 		lang.n = lang.n > 2 ? 2 : lang.n;
@@ -266,12 +321,16 @@ put_line(struct reading *r, const struct card_line *l)
 			    text_of(r, l->value));
 			return;
 		}
-	if (slice_ieq(l->name, S("ORG")))
+	if (slice_ieq(l->name, S("TEL")) || slice_ieq(l->name, S("EMAIL")))
+		put_reach(r, l);
+	else if (is_any(l->name, files))
+		put_file(r, l);
+	else if (slice_ieq(l->name, S("X-ANDROID-CUSTOM")))
+		put_android(r, l);
+	else if (slice_ieq(l->name, S("ORG")))
 		put_org(r, l);
 	else if (slice_ieq(l->name, S("CATEGORIES")))
 		put_categories(r, l);
-	else if (slice_ieq(l->name, S("ADR")) && node_get(r->m.map, "address"))
-		making_keep(&r->m, l->name, joined(r, l->value, ';'));
 	else if (slice_ieq(l->name, S("ADR")))
 		put(r, S("address"), l->name, joined(r, l->value, ';'));
 	else

@@ -14,6 +14,7 @@ struct column {
 	struct slice header; /* as written, made unique */
 	struct slice folded;
 	struct slice target; /* absent: none */
+	struct slice place;  /* which address it is of */
 	size_t label;        /* column with the label of this value, or NONE */
 	bool reported;
 };
@@ -32,19 +33,21 @@ struct table {
 static size_t
 known(struct table *t, const struct csv_row *row, enum import_format *format)
 {
-	struct slice *folded = mem_zero(row->n, sizeof *folded);
+	struct arena *a = &t->out->arena;
+	struct slice *folded = mem_zero(2 * row->n, sizeof *folded);
+	struct slice *header = folded + row->n, place;
 	size_t n = 0;
 
-	for (size_t i = 0; i < row->n; i++)
-		folded[i] = header_fold(&t->out->arena, row->cell[i].text);
+	for (size_t i = 0; i < row->n; i++) {
+		header[i] = slice_trim(row->cell[i].text);
+		folded[i] = header_fold(a, header[i]);
+	}
 	*format = t->how.format;
 	if (*format == IMPORT_NONE)
-		*format = header_format(folded, row->n);
+		*format = header_format(header, folded, row->n);
 	for (size_t i = 0; i < row->n; i++)
 		if (folded[i].n &&
-		    header_target(&t->how, *format,
-		        slice_trim(row->cell[i].text), folded[i])
-		        .p)
+		    header_target(&t->how, *format, header[i], a, &place).p)
 			n++;
 	free(folded);
 	return n;
@@ -80,8 +83,8 @@ take_header(struct table *t, const struct csv_row *row, struct error *e)
 		*c = (struct column){ .header = text,
 			.folded = folded,
 			.label = NONE };
-		c->target = header_target(&t->how, t->out->format, text,
-		    folded);
+		c->target = header_target(&t->how, t->out->format, text, a,
+		    &c->place);
 		if (!c->target.p)
 			c->header = unique(t, text, folded);
 		if (!c->target.p && ++strange > STRANGE_MAX)
@@ -95,22 +98,26 @@ take_header(struct table *t, const struct csv_row *row, struct error *e)
 	return 0;
 }
 
-/* "website 1 value" and "website 1 label". */
+static bool
+labels(const struct column *label, struct slice value)
+{
+	struct slice s = label->folded;
+
+	if (slice_ends(value, S(" value")))
+		value.n -= 6;
+	return slice_is(label->target, "label") && slice_starts(s, value) &&
+	    (slice_is(slice_from(s, value.n), " label") ||
+	        slice_is(slice_from(s, value.n), " type"));
+}
+
+/* "website 1 value" and "website 1 label", "phone 1" and "phone 1 type". */
 static void
 pair_labels(struct table *t)
 {
-	for (size_t i = 0; i < t->n; i++) {
-		struct slice s = t->v[i].folded;
-
-		if (!slice_ends(s, S(" value")))
-			continue;
-		s.n -= 5;
-		for (size_t k = 0; k < t->n && t->v[i].label == NONE; k++)
-			if (slice_is(t->v[k].target, "label") &&
-			    slice_starts(t->v[k].folded, s) && k + 3 > i &&
-			    k < i + 3)
+	for (size_t i = 0; i < t->n; i++)
+		for (size_t k = i ? i - 1 : 0; k < t->n && k < i + 2; k++)
+			if (labels(&t->v[k], t->v[i].folded))
 				t->v[i].label = k;
-	}
 }
 
 /* The row with most headers that we know, among the first few. */
@@ -167,7 +174,7 @@ put_labelled(struct table *t, struct making *m, const struct column *c,
     struct slice label, struct slice text, struct error *e)
 {
 	struct arena *a = &t->out->arena;
-	struct slice folded = header_fold(a, label), name, target;
+	struct slice folded = header_fold(a, label), name, target, place;
 
 	if (slice_is(c->target, "links")) {
 		/* Words of Google's begin in capitals, our own stay. */
@@ -181,10 +188,10 @@ put_labelled(struct table *t, struct making *m, const struct column *c,
 	if (slice_is(c->target, "dates") || slice_is(folded, "anniversary"))
 		return making_date(m, folded, label, text, e);
 	target = folded.n
-	    ? header_target(&t->how, t->out->format, label, folded)
+	    ? header_target(&t->how, t->out->format, label, a, &place)
 	    : (struct slice){ 0 };
 	if (target.p)
-		return making_put(m, target, label, text, e);
+		return making_put(m, target, label, place, text, e);
 	making_keep(m, folded.n ? label : c->header, text);
 	return 0;
 }
@@ -225,7 +232,9 @@ put_cell(struct table *t, struct making *m, const struct csv_row *row, size_t i,
 		making_keep(m, c->header, text);
 		return 0;
 	}
-	return making_put(m, c->target, c->header, text, e);
+	if (label.n && making_label(m, label, text)) /* a fax */
+		return 0;
+	return making_put(m, c->target, c->header, c->place, text, e);
 }
 
 static void

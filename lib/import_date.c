@@ -16,16 +16,19 @@ struct parts {
 static int
 month_named(struct slice s)
 {
-	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec";
+	/* English, then what Malay and Indonesian call otherwise. */
+	static const char names[] = "janfebmaraprmayjunjulaugsepoctnovdec"
+	                            "janfebmacaprmeijunjulogosepoktnovdis"
+	                            "janfebmaraprmeijunjulagusepoktnovdes";
 	char low[3];
 
 	if (s.n < 3)
 		return 0;
 	for (size_t i = 0; i < 3; i++)
 		low[i] = (char)(s.p[i] | 0x20);
-	for (int m = 0; m < 12; m++)
+	for (int m = 0; m < 36; m++)
 		if (memcmp(low, names + 3 * m, 3) == 0)
-			return m + 1;
+			return m % 12 + 1;
 	return 0;
 }
 
@@ -41,6 +44,7 @@ is_digit(char b)
 	return b >= '0' && b <= '9';
 }
 
+/* Two or three of them. */
 static bool
 read_parts(struct parts *p, struct slice s)
 {
@@ -76,6 +80,8 @@ read_parts(struct parts *p, struct slice s)
 			return false;
 		}
 	}
+	if (p->n == 2)
+		return i == s.n;
 	/* A time may follow. */
 	return p->n == 3 && (i == s.n || memchr("T ,", s.p[i], 3));
 }
@@ -124,6 +130,15 @@ basic(struct birthday *out, struct slice s)
 }
 
 bool
+import_date_short(struct slice s)
+{
+	struct parts p;
+
+	return read_parts(&p, slice_trim(s)) && p.n == 3 && p.digits[0] < 3 &&
+	    p.digits[2] == 2 && (p.v[0] || p.v[1]);
+}
+
+bool
 import_date(struct birthday *out, struct slice s, enum date_order order)
 {
 	struct parts p;
@@ -142,9 +157,11 @@ import_date(struct birthday *out, struct slice s, enum date_order order)
 		return true;
 	}
 	if (p.digits[0] == 4 && !p.named[1])
-		return valid(out, p.v[0], p.v[1], p.v[2]);
-	if (p.digits[2] != 4)
+		return p.n == 3 && valid(out, p.v[0], p.v[1], p.v[2]);
+	if (p.n == 3 && p.digits[2] != 4 && p.digits[2] != 2)
 		return false;
+	if (p.digits[2] != 4) /* 6/14 and 6/14/84: no year that we know */
+		p.v[2] = 0;
 	if (p.named[0])
 		return valid(out, p.v[2], p.v[0], p.v[1]);
 	if (p.named[1])

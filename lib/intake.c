@@ -567,6 +567,10 @@ tell_file(struct state *s)
 	if (im->nunmatched)
 		cli_warn(s->c, "no field for: %s; kept under x-import",
 		    buf_cstr(&b));
+	if (im->pictures)
+		cli_warn(s->c,
+		    "%zu picture%s within the file: left out, a book is text",
+		    im->pictures, im->pictures == 1 ? "" : "s");
 	buf_release(&b);
 }
 

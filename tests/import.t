@@ -74,7 +74,7 @@ t 'Outlook: months first, none as 0/0/00, two addresses' <<'EOT'
 	field bob-ng birthday 1981-03-04
 	field bob-ng referral.by dr-ann-lee
 	has err 'Priority'
-	has "$REF_BOOK/contacts/dr-ann-lee.yaml" 'priority: Normal' 'business-city: KL'
+	has "$REF_BOOK/contacts/dr-ann-lee.yaml" 'priority: Normal' 'business-address: KL'
 	has "$REF_BOOK/contacts/bob-ng.yaml" 'on: 2010-06-07'
 EOT
 
