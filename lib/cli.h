@@ -173,6 +173,8 @@ void cli_row(struct cli *, const struct contact *, const struct cell *cells,
 void cli_print(struct cli *, struct slice);
 void cli_printf(struct cli *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
+/* The same, for words to read: a terminal gets lines no longer than its own. */
+void cli_words(struct cli *, struct slice);
 bool cli_tty(const struct cli *); /* stdout is a terminal and no -j -0 */
 bool cli_json(const struct cli *);
 bool cli_colour(const struct cli *);

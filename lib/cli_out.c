@@ -242,6 +242,17 @@ cli_print(struct cli *c, struct slice text)
 }
 
 void
+cli_words(struct cli *c, struct slice text)
+{
+	struct buf b = { 0 };
+
+	if (cli_tty(c))
+		text_wrap(&b, text, cli_width(c));
+	cli_print(c, b.n ? buf_slice(&b) : text);
+	buf_release(&b);
+}
+
+void
 cli_printf(struct cli *c, const char *fmt, ...)
 {
 	va_list ap;

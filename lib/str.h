@@ -101,6 +101,10 @@ struct slice utf8_fit(struct slice, size_t columns);
  */
 void text_safe(struct buf *, struct slice);
 
+/* Lines that are wider are broken at blanks; what follows is indented as the
+ * line is, under the words of an item ("- ", "1. ").  A longer word stays. */
+void text_wrap(struct buf *, struct slice, unsigned width);
+
 /*
  * Fold accents away and lower-case: "José Núñez" -> "jose nunez" (Latin
  * letters only; others are kept).  For ids, search and duplicates.

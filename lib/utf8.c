@@ -380,6 +380,62 @@ text_safe(struct buf *b, struct slice s)
 	}
 }
 
+/* Blanks before the words of a line: its own, and those of an item's mark. */
+static size_t
+hanging(struct slice line)
+{
+	size_t n = 0, mark;
+
+	while (n < line.n && line.p[n] == ' ')
+		n++;
+	mark = n;
+	while (mark < line.n && line.p[mark] >= '0' && line.p[mark] <= '9')
+		mark++;
+	if (mark < line.n && line.p[mark] == (mark > n ? '.' : '-') &&
+	    mark + 1 < line.n && line.p[mark + 1] == ' ')
+		return mark + 2;
+	return n;
+}
+
+/* How much of a line fits; a word that is wider stands out. */
+static size_t
+fitting(struct slice line, size_t indent, size_t width)
+{
+	size_t n = utf8_fit(line, width).n;
+
+	if (n == line.n)
+		return n;
+	while (n > indent && line.p[n] != ' ')
+		n--;
+	if (n > indent)
+		return n;
+	for (n = indent; n < line.n && line.p[n] != ' ';)
+		n++;
+	return n;
+}
+
+void
+text_wrap(struct buf *b, struct slice text, unsigned width)
+{
+	while (text.p && text.n) {
+		struct slice line = slice_cut(&text, '\n');
+		size_t indent = hanging(line), lead = 0, n;
+
+		while ((n = fitting(line, lead ? 0 : indent, width - lead)) <
+		    line.n) {
+			buf_fill(b, ' ', lead);
+			buf_put(b, (struct slice){ line.p, n });
+			buf_putc(b, '\n');
+			line = slice_from(line, n + 1);
+			lead = indent < width / 2 ? indent : 0;
+		}
+		buf_fill(b, ' ', lead);
+		buf_put(b, line);
+		if (text.p)
+			buf_putc(b, '\n');
+	}
+}
+
 /* Add the letters that cp stands for; false when it is to be kept. */
 static bool
 fold_letter(struct buf *b, uint32_t cp)

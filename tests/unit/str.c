@@ -414,6 +414,43 @@ vectors(void **state)
 	free(v);
 }
 
+static void
+wrapping(void **state)
+{
+	static const struct {
+		const char *text, *want;
+	} rows[] = {
+		{ "", "" },
+		{ "short\n\nlines\n", "short\n\nlines\n" },
+		{ "a line that is too long", "a line that\nis too long" },
+		{ "no break at all", "no break at\nall" },
+		{ "exactly twelv and", "exactly\ntwelv and" },
+		{ "twelve chars and", "twelve chars\nand" },
+		{ "- an item of many words\n- two\n",
+		    "- an item of\n  many words\n- two\n" },
+		{ "10. an item of words", "10. an item\n    of words" },
+		{ "  indented text goes on", "  indented\n  text goes\n  on" },
+		{ "see https://a.example/b here",
+		    "see\nhttps://a.example/b\nhere" },
+		{ "https://a.example/b", "https://a.example/b" },
+		{ "- https://a.example/b c", "- https://a.example/b\n  c" },
+		{ "\xE4\xBD\xA0\xE5\xA5\xBD \xE4\xBD\xA0\xE5\xA5\xBD "
+		  "\xE4\xBD\xA0\xE5\xA5\xBD",
+		    "\xE4\xBD\xA0\xE5\xA5\xBD \xE4\xBD\xA0\xE5\xA5\xBD\n"
+		    "\xE4\xBD\xA0\xE5\xA5\xBD" },
+		{ "              ", "              " },
+	};
+	struct buf b = { 0 };
+
+	(void)state;
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		buf_clear(&b);
+		text_wrap(&b, slice_of(rows[i].text), 12);
+		assert_string_equal(buf_cstr(&b), rows[i].want);
+	}
+	buf_release(&b);
+}
+
 int
 main(void)
 {
@@ -430,6 +467,7 @@ main(void)
 		CASE("widths are those of a terminal", widths),
 		CASE("safe text shows what a terminal would obey", safe_text),
 		CASE("folding takes accents off Latin letters only", folding),
+		CASE("lines wrap at blanks, items under their words", wrapping),
 		CASE("every accented Latin letter folds to ASCII",
 		    folds_to_ascii),
 		CASE("arena memory is zeroed, aligned and distinct", arenas),
