@@ -208,14 +208,14 @@ draft(struct cli *c, const struct contact *who, enum script script)
 
 	if (contact_silent(who))
 		return record_refuse(c, who);
-	draft_person(&scope, who, v.config);
+	draft_occasion(&scope, who, NULL, &v, draft_lang(who, v.config));
 	draft_define(&scope, "event.what", open ? w.name : S(""));
 	draft_define(&scope, "event.note", open ? w.note : S(""));
 	rc = draft_make(&text, book_path(cli_book(c)),
 	    ask_template(script, open ? &w : NULL), draft_lang(who, v.config),
 	    &scope, cli_error(c));
 	if (rc == 0)
-		cli_print(c, buf_slice(&text));
+		cli_words(c, buf_slice(&text));
 	else
 		cli_fail(c, NULL);
 	buf_release(&text);

@@ -255,7 +255,10 @@ put(struct job *j, const struct draft_template *t, const struct contact *who,
 	else {
 		if (j->done && !j->wa)
 			cli_print(j->c, S("\n---\n\n"));
-		cli_print(j->c, buf_slice(&whole));
+		if (j->mail || j->wa)
+			cli_print(j->c, buf_slice(&whole));
+		else
+			cli_words(j->c, buf_slice(&whole));
 	}
 	buf_release(&whole);
 	j->done += rc == 0;

@@ -141,14 +141,17 @@ ambiguous(struct cli *c, const struct contact *who, const struct debts *d,
     unsigned kinds)
 {
 	struct buf b = { 0 };
-	const struct contact *last = NULL;
-	size_t i;
+	size_t i, k;
 
 	for (i = 0; i < d->n; i++) {
-		if (!of_kinds(&d->v[i], kinds) || d->v[i].lead == last)
+		if (!of_kinds(&d->v[i], kinds))
 			continue;
-		last = d->v[i].lead;
-		buf_printf(&b, " %.*s", SL(last->id));
+		for (k = 0; k < i; k++)
+			if (of_kinds(&d->v[k], kinds) &&
+			    d->v[k].lead == d->v[i].lead)
+				break;
+		if (k == i)
+			buf_printf(&b, " %.*s", SL(d->v[i].lead->id));
 	}
 	cli_failf(c, ERR_AMBIGUOUS,
 	    "%.*s is owed for several; say which "
@@ -197,26 +200,6 @@ the_referral(struct cli *c, const struct contact *who, unsigned kinds,
 
 /* --- drafting --- */
 
-static void
-define_lead(struct draft_scope *s, const struct debt *d, const struct view *v,
-    const struct present *p)
-{
-	struct buf day = { 0 };
-	bool rewarded = d->kind == DEBT_REWARD || d->news == STATUS_WON;
-
-	day_put(&day, thank_retry(d, v).day);
-	draft_define(s, "lead.name", contact_title(d->lead));
-	draft_define(s, "lead.call",
-	    d->lead->call.n > 0 ? d->lead->call : contact_title(d->lead));
-	draft_define(s, "lead.reason", d->referral->reason);
-	draft_define(s, "retry",
-	    day.n > 0 ? slice_copy(s->arena, buf_slice(&day)) : S(""));
-	draft_define(s, "consent.story",
-	    d->referrer->consent.story == YESNO_YES ? S("yes") : S(""));
-	draft_define(s, "reward.what", rewarded && p != NULL ? p->what : S(""));
-	buf_release(&day);
-}
-
 /* What goes with the words, for the person at the keyboard. */
 static void
 tell_reward(struct cli *c, const struct debt *d, const struct view *v)
@@ -246,6 +229,7 @@ draft(struct cli *c, const struct contact *who)
 	struct present present;
 	struct buf text = { 0 };
 	struct view v;
+	enum lang lang = draft_lang(who, cli_config(c));
 	bool owed = false, rewarded;
 	size_t i;
 	int rc;
@@ -266,14 +250,16 @@ draft(struct cli *c, const struct contact *who)
 	rewarded = thank_owes(&reward, DEBT_REWARD, r->lead, r->referral, &v);
 	if (rewarded)
 		present = thank_present(&reward, &v, cli_arena(c));
-	draft_person(&scope, who, v.config);
-	define_lead(&scope, &say, &v, rewarded ? &present : NULL);
+	draft_occasion(&scope, who, r->lead, &v, lang);
+	draft_lead(&scope, who, r, &v, lang);
+	if (rewarded && (say.kind == DEBT_REWARD || say.news == STATUS_WON))
+		draft_define(&scope, "reward.what", present.what);
 	rc = draft_make(&text, book_path(cli_book(c)), thank_template(&say),
-	    draft_lang(who, v.config), &scope, cli_error(c));
+	    lang, &scope, cli_error(c));
 	if (rc)
 		cli_fail(c, NULL);
 	else
-		cli_print(c, buf_slice(&text));
+		cli_words(c, buf_slice(&text));
 	if (rc == 0 && rewarded)
 		tell_reward(c, &reward, &v);
 	buf_release(&text);

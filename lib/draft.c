@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "code.h"
-#include "draft.h"
+#include "draft_in.h"
 #include "method.h"
 #include "thank.h"
 
@@ -40,10 +40,12 @@ const struct draft_field draft_fields[] = {
 	{ "our.message", "what we do, in a sentence" },
 	{ "our.need", "what somebody to be referred is about to do" },
 	{ "our.listen_for", "what our ideal client says, in one line" },
-	{ "our.cues", "the same as a list: {{#our.cues}} - {{.}} ..." },
+	{ "our.cues",
+	    "the same as a list, else what people say who need our "
+	    "field: {{#our.cues}} - {{.}} ..." },
 	{ "our.follow_up", "what referred people get from us" },
-	{ "our.acknowledge", "within how many hours we answer a lead" },
-	{ "our.contact", "within how many hours we reach a lead" },
+	{ "our.acknowledge", "how soon we answer a lead: 24 hours" },
+	{ "our.contact", "how soon we reach a lead: 48 hours" },
 	{ "review.google", "the address for a Google review" },
 	{ "review.zillow", "the address for a Zillow review" },
 	{ "today", "the date, in the language of the template" },
@@ -139,54 +141,6 @@ web(struct slice url)
 	return url_safe(url) ? url : (struct slice){ 0 };
 }
 
-static struct slice
-hours(struct period p, struct arena *a)
-{
-	int n = p.unit == 'h' ? p.n : 24 * period_days(p);
-
-	return n > 0 ? slice_printf(a, "%d", n) : (struct slice){ 0 };
-}
-
-/*
- * What somebody who is to be referred is about to do: the specific ask of the
- * method (contract 000.5), in the words of our field.
- */
-static const char *
-need_of(int profession, enum lang lang)
-{
-	static const char *const words[][3] = {
-		[PROFESSION_NONE] = { "looking for help with something that "
-		                      "we do",
-		    "mencari bantuan dalam bidang kami",
-		    "mencari bantuan di bidang kami" },
-		[PROFESSION_REAL_ESTATE] = { "thinking of buying or selling in the next year",
-		    "bercadang membeli atau menjual rumah dalam masa setahun "
-		    "ini",
-		    "berencana membeli atau menjual rumah dalam setahun ke "
-		    "depan" },
-		[PROFESSION_LEGAL] = { "in need of a lawyer in the next year",
-		    "memerlukan peguam dalam masa setahun ini",
-		    "membutuhkan pengacara dalam setahun ke depan" },
-		[PROFESSION_ACCOUNTING] = { "looking for an accountant in the next year",
-		    "mencari akauntan dalam masa setahun ini",
-		    "mencari akuntan dalam setahun ke depan" },
-		[PROFESSION_CONSULTING] = { "looking for outside help in the next year",
-		    "mencari perunding dalam masa setahun ini",
-		    "mencari konsultan dalam setahun ke depan" },
-		[PROFESSION_TECHNOLOGY] = { "planning a new system in the next year",
-		    "merancang sistem baharu dalam masa setahun ini",
-		    "merencanakan sistem baru dalam setahun ke depan" },
-		[PROFESSION_MARKETING] = { "planning a campaign in the next year",
-		    "merancang kempen dalam masa setahun ini",
-		    "merencanakan kampanye dalam setahun ke depan" },
-		[PROFESSION_ADVISORY] = { "looking for advice in the next year",
-		    "mencari penasihat dalam masa setahun ini",
-		    "mencari penasihat dalam setahun ke depan" },
-	};
-
-	return words[profession][lang == LANG_MS ? 1 : lang == LANG_ID ? 2 : 0];
-}
-
 /*
  * What ref.yaml says in words is in the book's language: in a message in
  * another it has no value, so that no message mixes two.
@@ -199,29 +153,35 @@ define_words(struct draft_scope *s, const struct config *f, enum lang lang)
 	struct draft_value *cues = value_of(s, S("our.cues"));
 	bool same = lang == own;
 
-	cues->items = same ? f->listen_for.v : NULL;
-	cues->nitems = same ? f->listen_for.n : 0;
+	if (same && f->listen_for.n) {
+		cues->items = f->listen_for.v;
+		cues->nitems = f->listen_for.n;
+	} else {
+		cues->items = draft_cues(f->profession, lang, s->arena,
+		    &cues->nitems);
+	}
 	draft_define(s, "me.tagline", same ? f->me.tagline : none);
 	draft_define(s, "our.ideal_client", same ? f->ideal_client : none);
 	draft_define(s, "our.message", same ? f->message : none);
 	draft_define(s, "our.listen_for",
 	    same ? joined(f->listen_for.v, f->listen_for.n, s->arena) : none);
 	draft_define(s, "our.follow_up", same ? f->follow_up : none);
-	draft_define(s, "our.need", slice_of(need_of(f->profession, lang)));
+	draft_define(s, "our.need", slice_of(draft_need(f->profession, lang)));
+	draft_define(s, "our.acknowledge",
+	    draft_span(f->sla.acknowledge, lang, s->arena));
+	draft_define(s, "our.contact",
+	    draft_span(f->sla.contact, lang, s->arena));
 }
 
 static void
 define_us(struct draft_scope *s, const struct config *f)
 {
-
 	draft_define(s, "me.name", f->me.name);
 	draft_define(s, "me.company", f->me.company);
 	draft_define(s, "me.phone", f->me.phone);
 	draft_define(s, "me.email", f->me.email);
 	draft_define(s, "me.url", web(f->me.url));
 	draft_define(s, "me.booking", web(f->me.booking));
-	draft_define(s, "our.acknowledge", hours(f->sla.acknowledge, s->arena));
-	draft_define(s, "our.contact", hours(f->sla.contact, s->arena));
 	draft_define(s, "review.google",
 	    web(paired(f->review_links.v, f->review_links.n, "google")));
 	draft_define(s, "review.zillow",
@@ -271,35 +231,6 @@ draft_lang(const struct contact *c, const struct config *f)
 }
 
 /* --- the occasion --- */
-
-/* glibc's ms_MY and id_ID are not on minimal systems (facts.md C). */
-const char *
-draft_month(int month, enum lang lang)
-{
-	static const char *const names[][12] = {
-		{ "January", "February", "March", "April", "May", "June",
-		    "July", "August", "September", "October", "November",
-		    "December" },
-		{ "Januari", "Februari", "Mac", "April", "Mei", "Jun", "Julai",
-		    "Ogos", "September", "Oktober", "November", "Disember" },
-		{ "Januari", "Februari", "Maret", "April", "Mei", "Juni",
-		    "Juli", "Agustus", "September", "Oktober", "November",
-		    "Desember" },
-	};
-
-	return names[lang == LANG_MS ? 1 : lang == LANG_ID ? 2 : 0][month - 1];
-}
-
-void
-draft_date(struct buf *out, int day, enum lang lang)
-{
-	int year, month, mday;
-
-	if (day == NO_DAY)
-		return;
-	day_split(day, &year, &month, &mday);
-	buf_printf(out, "%d %s %d", mday, draft_month(month, lang), year);
-}
 
 static struct slice
 date_text(int day, enum lang lang, struct arena *a)
@@ -388,23 +319,19 @@ sent_by(const struct contact *c, const struct contact *lead,
 	return NULL;
 }
 
-static void
-define_lead(struct draft_scope *s, const struct contact *c,
-    const struct contact *about, const struct view *v, enum lang lang)
+void
+draft_lead(struct draft_scope *s, const struct contact *c,
+    const struct referred *r, const struct view *v, enum lang lang)
 {
-	const struct referred *r = sent_by(c, about, v->people);
-	struct debt debt;
-
-	if (!r)
-		return;
-	draft_define(s, "lead.name", contact_title(r->lead));
-	draft_define(s, "lead.call", addressed(r->lead));
-	draft_define(s, "lead.reason", r->referral->reason);
-	debt = (struct debt){ .kind = DEBT_NEWS,
+	struct debt debt = { .kind = DEBT_NEWS,
 		.referrer = c,
 		.lead = r->lead,
 		.referral = r->referral,
 		.news = referral_status(r->referral) };
+
+	draft_define(s, "lead.name", contact_title(r->lead));
+	draft_define(s, "lead.call", addressed(r->lead));
+	draft_define(s, "lead.reason", r->referral->reason);
 	draft_define(s, "retry",
 	    date_text(thank_retry(&debt, v).day, lang, s->arena));
 }
@@ -415,13 +342,15 @@ draft_occasion(struct draft_scope *s, const struct contact *c,
 {
 	const struct referral *r = contact_referral(c);
 	const struct contact *by = r ? people_find(v->people, r->by) : NULL;
+	const struct referred *sent = sent_by(c, about, v->people);
 	struct buf b = { 0 };
 
 	draft_person(s, c, v->config);
 	define_words(s, v->config, lang);
 	define_day(s, v, lang);
 	define_deal(s, c, v, lang);
-	define_lead(s, c, about, v, lang);
+	if (sent)
+		draft_lead(s, c, sent, v, lang);
 	if (by) {
 		draft_define(s, "referrer.name", contact_title(by));
 		draft_define(s, "referrer.call", addressed(by));

@@ -19,7 +19,8 @@
  * is an error with file, line and column, and so is {{x}} where x has no
  * value: no message ever begins "Dear ,".  There are no partials, no code and
  * no unescaped values.  A line with nothing but a section's or comment's tag
- * and blanks leaves nothing behind.  Hides finding the file: the book's
+ * and blanks leaves nothing behind.  A break in a template is a break in the
+ * message: a paragraph is one line, however long.  Hides finding the file: the book's
  * templates/, then the user's, then those that come with ref; in the
  * language asked for, then the book's, then English.  Nothing is ever sent.
  */
@@ -69,6 +70,11 @@ void draft_us(struct draft_scope *, const struct config *, enum lang);
  */
 void draft_occasion(struct draft_scope *, const struct contact *,
     const struct contact *about, const struct view *, enum lang);
+
+/* lead and retry as that referral by c has them, whichever draft_occasion
+ * took. */
+void draft_lead(struct draft_scope *, const struct contact *c,
+    const struct referred *, const struct view *, enum lang);
 
 /* The language in which they are written to: theirs, else the book's. */
 enum lang draft_lang(const struct contact *, const struct config *);

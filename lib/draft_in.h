@@ -19,4 +19,13 @@ int draft_part(struct buf *out, const struct draft_part *,
 /* Line and column, from 1, of an offset. */
 void draft_where(struct slice all, size_t at, unsigned *line, unsigned *col);
 
+/* "48 hours", "1 day"; absent for none. */
+struct slice draft_span(struct period, enum lang, struct arena *);
+
+/* What somebody is about to do who needs our field (contract 000.5), and what
+ * they say (004.3): a list of the arena's. */
+const char *draft_need(int profession, enum lang);
+const struct slice *draft_cues(int profession, enum lang, struct arena *,
+    size_t *n);
+
 #endif

@@ -1,4 +1,5 @@
 /* Drafts on their way: mail and WhatsApp.  Nothing is sent here. */
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -6,7 +7,7 @@
 
 #include "banned.h"
 
-enum { MAX_WORD = 75, MAX_LINE = 76, MAX_ADDRESS = 254, FULL_LINE = 55 };
+enum { MAX_WORD = 75, MAX_LINE = 76, MAX_ADDRESS = 254 };
 
 /* --- headers --- */
 
@@ -200,6 +201,33 @@ put_date(struct buf *out, struct when at)
 	    sec, offset < 0 ? '-' : '+', east / 60, east % 60);
 }
 
+/*
+ * The same draft of the same moment has the same name, another has another:
+ * no clock, no chance.
+ */
+static void
+put_message_id(struct buf *out, const struct letter *l)
+{
+	const struct slice parts[] = { l->from, l->to, l->subject, l->body };
+	struct slice domain = l->from;
+	uint64_t h[2] = { 14695981039346656037u, 0x9E3779B97F4A7C15u };
+
+	for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+		for (size_t k = 0; k <= parts[i].n; k++)
+			for (size_t m = 0; m < 2; m++) {
+				/* The end of a part counts too. */
+				h[m] ^= k < parts[i].n
+				    ? (unsigned char)parts[i].p[k]
+				    : 256u + i;
+				h[m] *= m ? 0xD6E8FEB86659FD93u
+				          : 1099511628211u; /* FNV-1a */
+			}
+	(void)slice_cut(&domain, '@');
+	buf_printf(out,
+	    "Message-ID: <%" PRId64 ".%016" PRIx64 "%016" PRIx64 "@%.*s>\n",
+	    l->at.at, h[0], h[1], SL(domain));
+}
+
 /* --- body --- */
 
 /* Quoted-printable; a line that begins with "From " or is a lone point would
@@ -250,6 +278,7 @@ draft_mail(struct buf *out, const struct letter *l, struct error *e)
 	    put_text(&b, "Subject", l->subject, e))
 		goto out;
 	put_date(&b, l->at);
+	put_message_id(&b, l);
 	buf_printf(&b,
 	    "MIME-Version: 1.0\n"
 	    "Content-Type: text/plain; charset=utf-8\n"
@@ -306,32 +335,11 @@ e164(struct buf *out, struct slice phone)
 	return out->n >= 8 && out->n <= 15 && out->p[0] != '0';
 }
 
-/* Lines that were broken to fit an editor become paragraphs again: a long line
- * goes on in the next, unless that one is a list's, empty or a number. */
-static void
-unwrap(struct buf *out, struct slice text)
-{
-	struct slice rest = text;
-
-	while (rest.p) {
-		struct slice line = slice_cut(&rest, '\n');
-
-		buf_put(out, line);
-		if (!rest.p)
-			break;
-		if (utf8_width(line) >= FULL_LINE && rest.n &&
-		    !memchr("\n-+*0123456789>", rest.p[0], 15))
-			buf_putc(out, ' ');
-		else
-			buf_putc(out, '\n');
-	}
-}
-
 int
 draft_wa(struct buf *out, const struct contact *c, struct slice text,
     struct error *e)
 {
-	struct buf number = { 0 }, whole = { 0 };
+	struct buf number = { 0 };
 	size_t i = 0;
 
 	while (i < c->phone.n && !e164(&number, c->phone.v[i]))
@@ -343,9 +351,7 @@ draft_wa(struct buf *out, const struct contact *c, struct slice text,
 		    SL(c->id));
 	}
 	buf_printf(out, "https://wa.me/%s?text=", buf_cstr(&number));
-	unwrap(&whole, slice_trim(text));
-	url_encode(out, buf_slice(&whole));
-	buf_release(&whole);
+	url_encode(out, slice_trim(text));
 	buf_release(&number);
 	return 0;
 }

@@ -49,7 +49,7 @@ t '000.5 003.15 drafts: specific, open, reciprocal, day 30' <<'EOT'
 	ref-ask siti-rahman --script open >out
 	has out 'Who else'
 	ref-ask daniel-tan --script reciprocal >out
-	has out 'Whom do you most want to meet'
+	has out 'Who would you most like to meet'
 	ref-ask mei-chen --script specific -t 2026-10-25 >out
 	has out 'A month in'
 	ref-ask siti-rahman mei-chen --script open >out

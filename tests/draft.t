@@ -237,6 +237,21 @@ t 'a mail is what RFC 5322 asks for: python reads it back' <<'EOT'
 	ref-set siti name='Siti Rahman' call='Kak Siti' >log
 EOT
 
+t 'each mail has a name of its own, and the same mail the same' <<'EOT'
+	ref-draft hello siti --mail >one
+	ref-draft hello siti --mail >two
+	same two one
+	ref-draft hello siti --mail --set place=Ipoh >other
+	ref-draft hello daniel --mail >daniel
+	ref-draft hello siti --mail -t 2026-10-21 >later
+	for file in one other daniel later; do
+		like $file '^Message-ID: <[0-9]+\.[0-9a-f]{32}@example\.com>$'
+		grep -h '^Message-ID' $file >>names
+	done
+	sort -u names >once
+	rows once 4
+EOT
+
 t 'a line break in a name or subject never becomes a header' <<'EOT'
 	person eve <<-'EOF'
 	name: "Eve\nBcc: all@example.com"
@@ -379,6 +394,41 @@ t 'a wa.me link has the words in it' <<'EOT'
 	exits 3 ref-draft hello mei-chen --wa >out 2>err
 	has err 'mei-chen has no phone with its country, like +60123456789'
 	exits 2 ref-draft hello siti --wa --mail 2>err
+EOT
+
+t 'a long paragraph is one, in mail and WhatsApp; a terminal folds it' <<'EOT'
+	needs python3
+	ref-draft ask-day30 siti --wa >out
+	python3 split.py >got
+	awk 'length > 200 { n++ } END { exit n < 1 }' got
+	exits 1 grep -nE '^ |[^.?!:,0-9A-Za-z]$' got
+	ref-draft ask-day30 siti --mail >out
+	python3 read.py out >got
+	awk 'length > 200 { n++ } END { exit n < 1 }' got
+	cat >terminal.py <<-'EOF'
+	import os, pty, sys
+	pid, fd = pty.fork()
+	if pid == 0:
+	    os.environ['COLUMNS'] = '50'
+	    os.execvp(sys.argv[1], sys.argv[1:])
+	data = b''
+	try:
+	    while True:
+	        more = os.read(fd, 4096)
+	        if not more:
+	            break
+	        data += more
+	except OSError:
+	    pass
+	os.waitpid(pid, 0)
+	sys.stdout.write(data.decode().replace('\r\n', '\n'))
+	EOF
+	ref-draft ask-day30 siti >whole
+	python3 terminal.py ref-draft ask-day30 siti >folded
+	awk 'length > 80 { exit 1 }' folded
+	tr -s ' \n' '  ' <whole >a
+	tr -s ' \n' '  ' <folded >b
+	same b a
 EOT
 
 # --- the templates ---

@@ -57,7 +57,7 @@ t '003.21 dark: the retry date is told' <<'EOT'
 	ref-refer siti-rahman "Wong Li" --at 2026-10-01 >out
 	ref-move wong-li dark --at 2026-10-10 >out
 	ref-thank siti-rahman >out
-	has out '2027-01-08' 'Kak Siti'
+	has out 'around 8 January 2027' 'Kak Siti'
 	ref-thank siti-rahman --told --sent --how call >out
 	has book/contacts/wong-li.yaml 'about: dark' 'about: thanks'
 	has book/contacts/siti-rahman.yaml 'how: call, why: recognition'

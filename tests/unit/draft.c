@@ -297,6 +297,8 @@ mail(void **state)
 	    "eine_sehr_la?=\n"
 	    " =?utf-8?q?nge_Zeile_lesen_m=C3=B6chten?=\n"
 	    "Date: Tue, 20 Oct 2026 08:30:00 +0800\n"
+	    "Message-ID: <1792456200.9aa33c1eeba98af58b644767e0d30485"
+	    "@example.com>\n"
 	    "MIME-Version: 1.0\n"
 	    "Content-Type: text/plain; charset=utf-8\n"
 	    "Content-Transfer-Encoding: quoted-printable\n"
