@@ -172,6 +172,52 @@ take_back(const char *dir)
 	buf_release(&path);
 }
 
+/* "/home/a/book" to "/home/a/", and that to "/home/". */
+static void
+go_up(struct buf *path)
+{
+	while (path->n && path->p[path->n - 1] == '/')
+		buf_cut(path, path->n - 1);
+	while (path->n && path->p[path->n - 1] != '/')
+		buf_cut(path, path->n - 1);
+}
+
+/* How much of a path is there already: "/home/a/" of "/home/a/new/book". */
+static size_t
+present(const char *dir)
+{
+	struct buf path = { 0 };
+	struct stat st;
+	size_t n;
+
+	buf_puts(&path, dir);
+	while (path.n && stat(path.p, &st))
+		go_up(&path);
+	n = path.n;
+	buf_release(&path);
+	return n;
+}
+
+/*
+ * A copy that came to nothing leaves nothing: git copies only into an empty
+ * folder, so that all in it is ours once it did, as are the folders that were
+ * not there before.
+ */
+static void
+drop_copy(const char *dir, size_t before, bool copied)
+{
+	struct buf path = { 0 };
+	char *real = copied ? realpath(dir, NULL) : NULL;
+
+	if (real)
+		file_empty(real);
+	buf_puts(&path, dir);
+	while (path.n > before && rmdir(path.p) == 0)
+		go_up(&path);
+	free(real);
+	buf_release(&path);
+}
+
 /* Nobody means a whole home folder to become a repository. */
 static bool
 is_home(const char *dir)
@@ -201,21 +247,32 @@ register_merge(struct cli *c, const char *dir)
  * commit yet gets its first here.
  */
 static int
-copy(struct cli *c, const char *dir, bool *bare)
+copy_book(struct cli *c, const char *dir, bool *empty)
 {
 	struct error *e = cli_error(c);
 	struct repo *r = NULL;
-	struct oid tip;
+	struct oid tip, settings;
 	struct error none;
-	int rc = repo_clone(cli_opt(c, "from"), dir, cli_interactive(c), e);
+	int rc = repo_open(&r, dir, e);
 
 	if (!rc)
-		rc = repo_open(&r, dir, e);
-	*bare = !rc && repo_resolve(r, &tip, "HEAD", &none);
-	if (!rc && !*bare && (repo_audit(r, &tip, e) || repo_checkout(r, e)))
+		rc = repo_settle_head(r, e);
+	*empty = !rc && repo_resolve(r, &tip, "HEAD", &none);
+	if (!rc && !*empty &&
+	    (cli_nargs(c) > !cli_has(c, "book") || cli_has(c, "tabs")))
+		rc = fail(e, ERR_USAGE,
+		    "the book of '%s' has its settings: no more of them here",
+		    cli_opt(c, "from"));
+	if (!rc && !*empty)
+		rc = repo_find(r, &tip, "ref.yaml", &settings, e);
+	if (!rc && !*empty && !oid_set(&settings))
+		rc = fail(e, ERR_UNSUPPORTED,
+		    "'%s' holds no book: there is no ref.yaml in it",
+		    cli_opt(c, "from"));
+	if (!rc && !*empty && (repo_audit(r, &tip, e) || repo_checkout(r, e)))
 		rc = -1;
 	repo_close(r);
-	return rc ? cli_fail(c, NULL) : 0;
+	return rc;
 }
 
 /* Everything goes into the first commit; nothing is there before it, so that
@@ -249,34 +306,58 @@ fill(struct cli *c, const char *dir)
 }
 
 static int
+copy(struct cli *c, const char *dir)
+{
+	size_t before = present(dir);
+	bool copied = false, empty = false;
+	int rc = repo_clone(cli_opt(c, "from"), dir, cli_interactive(c),
+	    cli_error(c));
+	char *real;
+
+	copied = rc == 0;
+	if (rc == 0)
+		rc = copy_book(c, dir, &empty);
+	if (rc)
+		cli_fail(c, NULL);
+	if (rc == 0 && empty) {
+		real = realpath(dir, NULL);
+		rc = real ? fill(c, real) : -1;
+		free(real);
+	}
+	if (rc)
+		drop_copy(dir, before, copied);
+	return rc;
+}
+
+static int
 run(struct cli *c)
 {
 	const char *dir = cli_has(c, "book") ? cli_opt(c, "book")
 	    : cli_nargs(c)                   ? cli_arg(c, 0)
 	                                     : ".";
-	bool empty = true, made = !there(dir, ".git");
+	bool made = !there(dir, ".git");
 	char *real;
-	int rc;
+	int rc = 0;
 
 	umask(077);
 	if (!cli_has(c, "book") && !cli_nargs(c) && is_home(dir))
 		return cli_failf(c, ERR_USAGE,
 		    "this is your home folder; name one for the book: "
 		    "ref-init ~/referrals");
-	if (cli_has(c, "from")) {
-		if (copy(c, dir, &empty))
-			return -1;
-	} else if (prepare(c, dir)) {
+	if (cli_has(c, "from") && copy(c, dir))
+		return -1;
+	if (!cli_has(c, "from") && prepare(c, dir))
 		return cli_fail(c, NULL);
-	}
 	real = realpath(dir, NULL);
 	if (!real) {
 		fail_errno(cli_error(c), "cannot find '%s'", dir);
 		return cli_fail(c, NULL);
 	}
-	rc = empty ? fill(c, real) : 0;
-	if (rc && made && !cli_has(c, "from"))
-		take_back(real);
+	if (!cli_has(c, "from")) {
+		rc = fill(c, real);
+		if (rc && made)
+			take_back(real);
+	}
 	if (!rc)
 		rc = register_merge(c, real);
 	if (!rc && cli_has(c, "hooks") && add_hook(c, real))

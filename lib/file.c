@@ -28,6 +28,18 @@ file_remove_tree(const char *path)
 	(void)nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+static int
+remove_below(const char *path, const struct stat *st, int type, struct FTW *at)
+{
+	return at->level ? remove_one(path, st, type, at) : 0;
+}
+
+void
+file_empty(const char *dir)
+{
+	(void)nftw(dir, remove_below, 16, FTW_DEPTH | FTW_PHYS);
+}
+
 #define READ_STEP ((size_t)1 << 16)
 
 /* Append up to max bytes; *more tells whether there were others. */

@@ -43,6 +43,8 @@ int file_mkdirs(int dirfd, const char *path, mode_t mode, struct error *e);
 
 /* rm -r: a folder that we made, with all below it; links are not followed. */
 void file_remove_tree(const char *path);
+/* All that is in a folder, which stays. */
+void file_empty(const char *dir);
 
 /*
  * Where the data that come with the programs are (share/ in a checkout,

@@ -257,6 +257,10 @@ int repo_track(struct repo *, const char *remote, const char *branch,
  * there; and make them, once the tree was found fit. */
 int repo_clone(const char *url, const char *dir, bool ask, struct error *e);
 int repo_checkout(struct repo *, struct error *e);
+/* A new bare repository says "master" of itself, whatever is pushed to it: in a
+ * copy of one, be on the only branch that it has.  ERR_UNSUPPORTED when there
+ * are several. */
+int repo_settle_head(struct repo *, struct error *e);
 
 /*
  * Whether a commit's tree may come into the work tree: plain files only, none

@@ -111,6 +111,8 @@ void repo_trees_forget(struct repo *);
  * them. */
 int repo_batch_begin(struct repo *, struct error *e);
 int repo_batch_end(struct repo *, bool keep, struct error *e);
+/* Remove what was left of a pack that did not come to its end. */
+void repo_pack_heal(struct repo *);
 
 /* repo_index.c */
 struct entry { /* an index entry, looked up or to be put */

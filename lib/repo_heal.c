@@ -478,6 +478,7 @@ repo_heal(struct repo *r, struct error *e)
 	if (repo_slots(r, e))
 		return -1;
 	sweep(r);
+	repo_pack_heal(r);
 	heal_done_lock(r);
 	if (repo_index_heal(r, e))
 		return -1;

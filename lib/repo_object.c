@@ -7,8 +7,11 @@
 #ifndef _GNU_SOURCE
 #define _GNU_SOURCE
 #endif
+#include <dirent.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
@@ -20,6 +23,7 @@
 
 #define TRIES     20
 #define MODE_TREE 040000
+#define PACKING   "packing" /* in our folder while libgit2 writes a pack */
 
 void
 repo_hash(struct oid *out, struct slice blob)
@@ -479,6 +483,28 @@ repo_batch_begin(struct repo *r, struct error *e)
 	return 0;
 }
 
+/* libgit2 does not clean up after itself when it is killed or fails. */
+void
+repo_pack_heal(struct repo *r)
+{
+	int fd = openat(r->commonfd, "objects/pack",
+	    O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	struct dirent *d;
+	DIR *dir;
+
+	if (faccessat(r->own, PACKING, F_OK, 0) || fd < 0 ||
+	    !(dir = fdopendir(fd))) {
+		if (fd >= 0)
+			close(fd);
+		return;
+	}
+	while ((d = readdir(dir)))
+		if (strncmp(d->d_name, "pack_git2_", 10) == 0)
+			unlinkat(fd, d->d_name, 0);
+	closedir(dir);
+	unlinkat(r->own, PACKING, 0);
+}
+
 static int
 write_pack(struct repo *r)
 {
@@ -504,11 +530,16 @@ repo_batch_end(struct repo *r, bool keep, struct error *e)
 
 	if (!r->loose)
 		return 0;
+	if (keep)
+		repo_put_file(r->own, PACKING, S(""), 0, false,
+		    &(struct error){ 0 });
 	if (keep && write_pack(r) < 0)
 		rc = repo_fail(e, ERR_IO,
 		    "cannot write a pack to "
 		    "'%s/objects'",
 		    r->commondir);
+	if (keep)
+		repo_pack_heal(r);
 	git_repository_set_odb(r->git, r->loose);
 	git_odb_free(r->odb);
 	r->odb = r->loose;

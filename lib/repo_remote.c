@@ -380,6 +380,73 @@ repo_clone(const char *url, const char *dir, bool ask, struct error *e)
 	return status ? fail(e, ERR_IO, "cannot clone '%s'", url) : 0;
 }
 
+/* The full name of the remote's only branch; SIZE_MAX: git could not say. */
+static size_t
+remote_branches(struct repo *r, struct buf *only)
+{
+	const char *const argv[] = { "for-each-ref", "--format=%(refname)",
+		"refs/remotes", NULL };
+	struct buf refs = { 0 };
+	struct slice rest, name;
+	struct error none;
+	size_t n = 0;
+	int status;
+
+	if (repo_git(r, argv, NULL, (struct slice){ 0 }, &refs, NULL, &status,
+	        &none) ||
+	    status)
+		n = SIZE_MAX;
+	rest = buf_slice(&refs);
+	while (n != SIZE_MAX && rest.p && rest.n) {
+		name = slice_cut(&rest, '\n');
+		if (n++ == 0)
+			buf_put(only, name);
+	}
+	buf_release(&refs);
+	return n;
+}
+
+/* "refs/remotes/origin/a/b": "a/b" */
+static const char *
+branch_in(const char *ref)
+{
+	for (int i = 0; ref && i < 3; i++)
+		if ((ref = strchr(ref, '/')))
+			ref++;
+	return ref;
+}
+
+int
+repo_settle_head(struct repo *r, struct error *e)
+{
+	struct buf ref = { 0 }, head = { 0 };
+	const char *track[] = { "branch", "--quiet", "--track", "--", NULL,
+		NULL, NULL };
+	const char *go[] = { "symbolic-ref", "HEAD", NULL, NULL };
+	size_t n = 0;
+	int status = 0, rc = 0;
+
+	if (git_repository_head_unborn(r->git) == 1)
+		n = remote_branches(r, &ref);
+	if (n == 1 && (track[4] = branch_in(ref.p))) {
+		buf_printf(&head, "refs/heads/%s", track[4]);
+		track[5] = ref.p;
+		go[2] = head.p;
+		rc = repo_git(r, track, NULL, (struct slice){ 0 }, NULL, NULL,
+		    &status, e);
+		if (rc == 0 && status == 0)
+			rc = repo_git(r, go, NULL, (struct slice){ 0 }, NULL,
+			    NULL, &status, e);
+	}
+	if (rc == 0 && (status || n > 1))
+		rc = fail(e, ERR_UNSUPPORTED,
+		    "the remote does not say which branch is the book's; say "
+		    "it there: git symbolic-ref HEAD refs/heads/main");
+	buf_release(&ref);
+	buf_release(&head);
+	return rc;
+}
+
 int
 repo_checkout(struct repo *r, struct error *e)
 {

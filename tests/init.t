@@ -120,4 +120,61 @@ t 'git diff heads a hunk by the field or the day it stands in' <<'EOT'
 	like hunks/.git/config 'xfuncname'
 EOT
 
+t '--from: the only branch there is, whatever the remote says of itself' <<'EOT'
+	git init -q --bare --initial-branch=master hub.git
+	git -C b remote add origin "$T/hub.git"
+	ref-sync -B b
+	ref-init --from "$T/hub.git" copied
+	is "$(git -C copied rev-parse main)" "$(git -C b rev-parse main)"
+	git_clean copied
+	ref-sync -B copied
+	is "$(commits copied)" "$(commits b)"
+	git -C hub.git branch other main
+	exits 3 ref-init --from "$T/hub.git" several 2>err
+	has err 'which branch is the book' 'git symbolic-ref HEAD'
+	absent several
+	git -C hub.git branch -D -q other
+EOT
+
+t '--from a remote that is none, or no book: nothing is left of it' <<'EOT'
+	exits 2 ref-init --from "$T/nowhere" made/on/the/way 2>err
+	has err 'cannot clone'
+	absent made
+	mkdir kept
+	exits 2 ref-init --from "$T/nowhere" kept 2>err
+	is "$(ls -A kept)" ''
+	git init -q code
+	git -C code commit -q --allow-empty -m code
+	exits 3 ref-init --from "$T/code" kept 2>err
+	has err 'holds no book'
+	is "$(ls -A kept)" ''
+	ln -s kept by-link
+	exits 3 ref-init --from "$T/code" by-link 2>err
+	is "$(ls -A kept)" ''
+	(cd kept && exits 3 ref-init --from "$T/code") 2>err
+	is "$(ls -A kept)" ''
+	exits 3 ref-init --from "$T/code" made/too 2>err
+	absent made
+	exits 2 ref-init --from "$T/hub.git" made currency=EUR 2>err
+	has err 'has its settings'
+	absent made
+EOT
+
+t '--from into a folder with something in it: that stays' <<'EOT'
+	mkdir full
+	echo mine >full/mine
+	exits 2 ref-init --from "$T/hub.git" full 2>err
+	has err 'not an empty directory'
+	is "$(ls -A full)" mine
+EOT
+
+t '--from an empty remote, without an identity: nothing is left' <<'EOT'
+	git init -q --bare void.git
+	GIT_CONFIG_GLOBAL=/dev/null exits 3 ref-init --from "$T/void.git" x 2>err
+	has err user.name
+	absent x
+	ref-init --from "$T/void.git" x currency=EUR >out
+	has x/ref.yaml 'currency: EUR'
+EOT
+
 finish

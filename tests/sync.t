@@ -312,7 +312,8 @@ hostile()
 	git_clean
 	rm -rf c
 	exits 3 ref-init --from "$T/hub.git" c 2>err
-	is "$(find c -path c/.git -prune -o -type f -print)" ''
+	has err 'refused to take over' "$2"
+	absent c
 }
 while IFS='	' read -r title commands words; do
 	t "hostile: $title" hostile "$commands" "$words"
