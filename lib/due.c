@@ -1,11 +1,11 @@
 /*
  * due: everything owed, by anyone to anyone.
  *
- * One obligation is one row.  Where two reasons would say the same thing, the
- * more pressing one speaks: a running lead clock (ack, contact, meet, retry),
- * a weekly update or an open protocol stands for the cadence; silent stands
- * for touch once a client has not been heard of for so long; an unkept promise
- * stands for a new ask; only the newest news of a referral is owed.
+ * One obligation is one row, and several reasons to see one person are several
+ * rows.  Where one would say what another does, the more pressing one speaks:
+ * a running lead clock (ack, contact, meet, retry), a weekly update or an open
+ * protocol stands for the cadence; an unkept promise stands for a new ask; only
+ * the newest news of a referral is owed.
  */
 #include <stdlib.h>
 
@@ -412,42 +412,35 @@ scan_promise(struct due_list *l, const struct contact *c, const struct view *v,
 
 /* --- the sphere kept warm --- */
 
-/* What a cadence is counted from when there was no touch. */
-static struct when
-known_since(const struct contact *c, const struct view *v)
+/* A period after the last contact, else after the first day that anything is
+ * known of; else today: nobody is forgotten for want of a date. */
+static bool
+contact_after(struct when *due, const struct contact *c, struct when last,
+    struct period p, const struct view *v)
 {
-	int day = contact_since(c);
+	int since = contact_since(c);
 
-	return day != NO_DAY && day <= v->now.day ? when_day(day) : NO_WHEN;
+	if (!when_set(last) && since != NO_DAY && since <= v->now.day)
+		last = when_day(since);
+	if (when_set(last))
+		return day_after(due, last, p);
+	*due = when_day(v->now.day);
+	return p.unit != 0 && p.unit != 'n';
 }
 
 static bool
 cadence_day(struct when *due, const struct contact *c, const struct view *v)
 {
-	struct period p = config_cadence(v->config, c);
-	struct when last = contact_last_out(c, v->now);
-
-	if (!when_set(last))
-		last = known_since(c, v);
-	if (!when_set(last) && p.unit != 0 && p.unit != 'n') {
-		*due = when_day(v->now.day);
-		return true;
-	}
-	return day_after(due, last, p);
+	return contact_after(due, c, contact_last_out(c, v->now),
+	    config_cadence(v->config, c), v);
 }
 
 static bool
 silent_day(struct when *due, const struct contact *c, const struct view *v)
 {
-	struct when last = contact_last(c, v->now);
-
-	if (!contact_is_client(c))
-		return false;
-	if (!when_set(last))
-		last = known_since(c, v);
-	if (!when_set(last))
-		last = when_day(v->now.day);
-	return day_after(due, last, v->config->silent_after);
+	return contact_is_client(c) &&
+	    contact_after(due, c, contact_last(c, v->now),
+	        v->config->silent_after, v);
 }
 
 /* Something more pressing already says: get in touch. */
@@ -461,35 +454,12 @@ otherwise_engaged(const struct contact *c, const struct view *v)
 	    weekly_clock(&due, c, v);
 }
 
-enum warm { WARM_NEITHER, WARM_SILENT, WARM_TOUCH };
-
-/*
- * Which of the two speaks, at most one of them.  Silent does once it is
- * reached, also beside an open protocol, and wherever it comes before the
- * cadence or there is none; else touch.
- */
-static enum warm
-keep_warm(struct when *due, const struct contact *c, const struct view *v)
+/* The cadence, where it need not wait. */
+static bool
+touch_day(struct when *due, const struct contact *c, const struct view *v)
 {
-	struct when silent, touch;
-	bool is_silent, is_touch;
-
-	if (otherwise_engaged(c, v))
-		return WARM_NEITHER;
-	is_silent = silent_day(&silent, c, v);
-	is_touch = cadence_day(&touch, c, v);
-	if (is_silent && silent.day > v->now.day && protocol_runs(c, v))
-		return WARM_NEITHER;
-	if (is_silent &&
-	    (silent.day <= v->now.day || !is_touch ||
-	        silent.day <= touch.day)) {
-		*due = silent;
-		return WARM_SILENT;
-	}
-	if (!is_touch || protocol_runs(c, v))
-		return WARM_NEITHER;
-	*due = touch;
-	return WARM_TOUCH;
+	return cadence_day(due, c, v) && !otherwise_engaged(c, v) &&
+	    !protocol_runs(c, v);
 }
 
 /* Bought or sold within two years. */
@@ -617,8 +587,8 @@ scan_touch(struct due_list *l, const struct contact *c, const struct view *v,
 	enum why why;
 	struct due *d;
 
-	if (keep_warm(&due, c, v) != WARM_TOUCH ||
-	    (d = add(l, rule, c, due, v)) == NULL)
+	if (!cadence_day(&due, c, v) || otherwise_engaged(c, v) ||
+	    protocol_runs(c, v) || (d = add(l, rule, c, due, v)) == NULL)
 		return;
 	what = bring(&why, c, v, l->arena);
 	d->what = slice_printf(l->arena, "%s%.*s%s%.*s: %.*s",
@@ -635,8 +605,7 @@ scan_silent(struct due_list *l, const struct contact *c, const struct view *v,
 	struct when due;
 	struct due *d;
 
-	if (keep_warm(&due, c, v) != WARM_SILENT ||
-	    (d = add(l, rule, c, due, v)) == NULL)
+	if (!silent_day(&due, c, v) || (d = add(l, rule, c, due, v)) == NULL)
 		return;
 	d->what = slice_printf(l->arena, "client left alone, %.*s",
 	    SL(last_text(c, v, l->arena)));
@@ -791,8 +760,8 @@ const struct due_rule due_rules[] = {
 	    scan_meet },
 	{ "step", "001.8", 75, HOW_CALL, WHY_PERSONAL, false,
 	    "a day of the protocol after a closing; ends with a touch with "
-	    "that step, a later step, the next closing, or 30 days after the "
-	    "protocol's last day",
+	    "that step, the next closing, or 30 days after the protocol's "
+	    "last day",
 	    scan_step },
 	{ "weekly", "000.3", 70, HOW_CALL, WHY_PERSONAL, false,
 	    "a client under contract hears from us every 7 days; "
@@ -820,7 +789,8 @@ const struct due_rule due_rules[] = {
 	    "came; ends with a referral or a new ask",
 	    scan_promise },
 	{ "silent", "001.9", 40, HOW_CALL, WHY_PERSONAL, false,
-	    "a client not in contact for 90 days, whatever the cadence; "
+	    "a client not in contact for 90 days, whatever the cadence, or "
+	    "never as far as the book knows; "
 	    "ends with a touch",
 	    scan_silent },
 	{ "retry", "003.21", 35, HOW_CALL, WHY_PERSONAL, false,
@@ -830,8 +800,8 @@ const struct due_rule due_rules[] = {
 	{ "touch", "001.16", 30, HOW_CALL, WHY_PERSONAL, false,
 	    "the segment's or the contact's own cadence, from the last "
 	    "outgoing touch, else from the first day anything is known of; "
-	    "rests while a lead's clock, a contract or a protocol runs, and "
-	    "while silent speaks; ends with an outgoing touch",
+	    "rests while a lead's clock, a contract or a protocol runs; ends "
+	    "with an outgoing touch",
 	    scan_touch },
 	{ 0 }
 };
@@ -860,7 +830,16 @@ due_scan(struct due_list *l, const struct contact *c, const struct view *v)
 bool
 due_contact(struct when *due, const struct contact *c, const struct view *v)
 {
-	return !contact_silent(c) && keep_warm(due, c, v) != WARM_NEITHER;
+	struct when silent;
+	bool touch = touch_day(due, c, v);
+
+	if (contact_silent(c))
+		return false;
+	if (silent_day(&silent, c, v) && (!touch || silent.day < due->day)) {
+		*due = silent;
+		return true;
+	}
+	return touch;
 }
 
 /* --- order --- */

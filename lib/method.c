@@ -338,7 +338,7 @@ protocol_owed(const struct contact *c, const struct closing *k, size_t i,
     const struct view *v)
 {
 	const struct config *f = v->config;
-	int day = f->protocol.v[i].day, last = day;
+	int last = 0;
 	size_t j;
 
 	if (k->next <= v->now.day || !protocol_applies(f, i, k))
@@ -346,13 +346,8 @@ protocol_owed(const struct contact *c, const struct closing *k, size_t i,
 	for (j = 0; j < f->protocol.n; j++)
 		if (f->protocol.v[j].day > last && protocol_applies(f, j, k))
 			last = f->protocol.v[j].day;
-	if (v->now.day > k->day + last + PROTOCOL_GRACE)
-		return false;
-	for (j = 0; j < f->protocol.n; j++)
-		if (f->protocol.v[j].day >= day && protocol_applies(f, j, k) &&
-		    protocol_done(c, k, f->protocol.v[j].day, v->now))
-			return false;
-	return true;
+	return v->now.day <= k->day + last + PROTOCOL_GRACE &&
+	    !protocol_done(c, k, f->protocol.v[i].day, v->now);
 }
 
 bool

@@ -87,9 +87,9 @@ struct slice protocol_label(const struct protocol_step *, struct arena *);
 bool protocol_done(const struct contact *, const struct closing *, int day,
     struct when now);
 /*
- * An unmet step is owed until a later step of the same closing is done, the
- * next closing begins the protocol anew, or 30 days after the protocol's last
- * day: nobody calls about "day 1" a year later.
+ * A step without its touch is owed until the next closing begins the protocol
+ * anew, or 30 days after the protocol's last day: nobody calls about "day 1" a
+ * year later.
  */
 bool protocol_owed(const struct contact *, const struct closing *, size_t i,
     const struct view *);

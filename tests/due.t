@@ -7,6 +7,7 @@ t 'id, due, late, why, what, owner, name; most overdue first' <<'EOT'
 	ref-due >out
 	same out <<'EOF'
 farid-hassan	2026-07-30	82	silent	client left alone, last 2026-05-01		Farid Hassan
+farid-hassan	2026-07-30	82	touch	segment C, last 2026-05-01: refinance alert		Farid Hassan
 siti-rahman	2026-10-10	10	touch	segment A, last 2026-09-10: refinance alert	aisyah	Siti Rahman
 daniel-tan	2026-10-17T10:00+08:00	2	thank	thank for referring Lim Wei	aisyah	Daniel Tan
 lim-wei	2026-10-18T10:00+08:00	1	ack	acknowledge the referral to Daniel Tan	aisyah	Lim Wei
@@ -126,7 +127,7 @@ EOT
 t 'ids from another program; JSON has every column' <<'EOT'
 	needs jq
 	ref-list -e 'segment = C' >ids
-	ref-due - -j <ids >out
+	ref-due - -j --why silent <ids >out
 	rows out 1
 	jq -e '.id == "farid-hassan" and .why == "silent" and .late == 82 and
 	    .category == "personal" and .contract == "001.9" and

@@ -46,7 +46,7 @@ t 'what is derived: due late owed referrals won status revenue' <<'EOT'
 	ref-list -o due,late,owed,referrals,won,status,revenue >out
 	printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\t%s\n' \
 	    daniel-tan yes 3 thank 1 0 '' '' \
-	    farid-hassan yes 82 silent 0 0 '' 7000 \
+	    farid-hassan yes 82 silent,touch 0 0 '' 7000 \
 	    lim-wei yes 2 ack,contact 0 0 new '' \
 	    mei-chen no '' '' 0 0 '' '' \
 	    siti-rahman yes 10 touch 0 0 '' 9600 >want

@@ -92,12 +92,6 @@ find(const struct due_list *l, const struct due *d)
 }
 
 static bool
-warms(const struct due *d)
-{
-	return is(d, "touch") || is(d, "silent");
-}
-
-static bool
 asks(const struct due *d)
 {
 	return is(d, "ask") || is(d, "promise");
@@ -111,7 +105,7 @@ rivals(const struct due *a, const struct due *b)
 	bool pressing = is(b, "weekly") || is(b, "contact") || is(b, "meet") ||
 	    is(b, "ack") || is(b, "retry");
 
-	return (warms(a) && (warms(b) || pressing)) || (asks(a) && asks(b));
+	return (is(a, "touch") && pressing) || (asks(a) && asks(b));
 }
 
 static void
@@ -167,9 +161,7 @@ may_lapse(const struct year *y, const struct due *d,
 	if (is(d, "ask")) /* or another window is used, or the win has faded */
 		return went_stale(y, d) || has(today, d->who, "ask") ||
 		    !ask_ready(d->who, &y->view).yes;
-	if (is(d, "day"))
-		return d->late == 7;
-	return is(d, "touch") && has(today, d->who, "silent");
+	return is(d, "day") && d->late == 7;
 }
 
 /* Yesterday's obligations, none of them met since, are today's. */
@@ -298,9 +290,7 @@ may_end(const struct due *d, const struct due *e)
 
 	if (e->who == d->who && touches)
 		return is(e, "touch") || is(e, "silent") || is(e, "weekly") ||
-		    is(e, "retry") || is(e, "day") ||
-		    (is(d, "step") && is(e, "step") &&
-		        e->due.day <= d->due.day);
+		    is(e, "retry") || is(e, "day");
 	if (is(d, "contact") || is(d, "meet")) /* the status moved */
 		return e->who == d->who ||
 		    (is(e, "told") && e->about == d->who);
