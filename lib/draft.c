@@ -32,6 +32,7 @@ const struct draft_field draft_fields[] = {
 	{ "me.name", "our name" },
 	{ "me.company", "our firm" },
 	{ "me.phone", "our telephone number" },
+	{ "me.tel", "the same as a tel: link wants it, digits only" },
 	{ "me.email", "our e-mail address" },
 	{ "me.tagline", "what we do, in a line" },
 	{ "me.url", "our site" },
@@ -173,12 +174,29 @@ define_words(struct draft_scope *s, const struct config *f, enum lang lang)
 	    draft_span(f->sla.contact, lang, s->arena));
 }
 
+/* "+60 12-555 0100" as +60125550100. */
+static struct slice
+dialled(struct slice phone, struct arena *a)
+{
+	struct buf b = { 0 };
+	struct slice text;
+
+	for (size_t i = 0; i < phone.n; i++)
+		if ((phone.p[i] >= '0' && phone.p[i] <= '9') ||
+		    (phone.p[i] == '+' && !b.n))
+			buf_putc(&b, phone.p[i]);
+	text = slice_copy(a, buf_slice(&b));
+	buf_release(&b);
+	return text;
+}
+
 static void
 define_us(struct draft_scope *s, const struct config *f)
 {
 	draft_define(s, "me.name", f->me.name);
 	draft_define(s, "me.company", f->me.company);
 	draft_define(s, "me.phone", f->me.phone);
+	draft_define(s, "me.tel", dialled(f->me.phone, s->arena));
 	draft_define(s, "me.email", f->me.email);
 	draft_define(s, "me.url", web(f->me.url));
 	draft_define(s, "me.booking", web(f->me.booking));

@@ -44,7 +44,7 @@ t '000.6 our card: name, number, what we do in a sentence, booking' <<'EOT'
 	    '"Ipoh Homes"' '"We sell houses without surprises."' \
 	    'class=act href=https://ipoh.example/coffee?from=card#top' \
 	    'href=tel:+60125550100' 'href=mailto:aisyah@example.com' \
-	    'alt=QR code: the address of this card'
+	    'alt=QR code: our address on the web'
 EOT
 
 t '000.6 000.17 a page says by whom one comes, and leads to the booking' <<'EOT'
@@ -147,6 +147,34 @@ t 'a browser shows and prints it' <<'EOT'
 	pdfinfo page.pdf >info
 	# 85 by 55 mm, on one page.
 	like info '^Pages: +1$' '^Page size: +24[01].* x 15[56]'
+EOT
+
+t 'long names and messages leave the telephone on the printed card' <<'EOT'
+	needs chromium pdftotext
+	cp "$REF_BOOK/ref.yaml" kept
+	sed -i.bak -e 's/phone: "+60125550100"/phone: "+60 12-555 0100"/' \
+	    -e 's/^message: .*/message: We help families in Ipoh, Batu Gajah, Kampar and the whole of Kinta to buy and to sell a house without surprises and without running from one office to the next./' \
+	    "$REF_BOOK/ref.yaml"
+	rm "$REF_BOOK/ref.yaml.bak"
+	ref-set siti name='Datuk Seri Dr Muhammad Faris Iskandar bin Tengku Abdul Rahman' >log
+	ref-card siti >page.html
+	ref-card >card.html
+	for file in page card; do
+		has $file.html 'href="tel:+60125550100">+60 12-555 0100</a>'
+		chromium --headless --no-sandbox --disable-gpu \
+		    --user-data-dir="$T/chromium" --no-pdf-header-footer \
+		    --print-to-pdf="$T/$file.pdf" "file://$T/$file.html" \
+		    >log 2>&1
+		pdfinfo $file.pdf >info
+		like info '^Pages: +1$'
+		# Where each word stands, in points: the page has 156.
+		pdftotext -bbox $file.pdf boxes
+		sed -n 's/.*yMax="\([0-9]*\)[.0-9]*">.*/\1/p' boxes >bottoms
+		grep -q '>555<\|>12-555<' boxes
+		awk '$1 > 150 { exit 1 }' bottoms
+	done
+	ref-set siti name='Siti Rahman' >log
+	cp kept "$REF_BOOK/ref.yaml"
 EOT
 
 # --- codes ---
