@@ -401,12 +401,13 @@ may_give(struct cli *c, const struct contact *who, int kind)
 
 	if (!thank_allowed((enum reward_kind)kind, f, NULL))
 		return cli_failf(c, ERR_FORBIDDEN,
-		    "%s is forbidden to a %s "
-		    "practice; allowed: %.*s (rewards.cash in ref.yaml)",
+		    "%s is forbidden here%s%s; allowed: %.*s (rewards.cash in "
+		    "ref.yaml)",
 		    word_of(reward_words, kind),
+		    f->profession != PROFESSION_NONE ? ", profession: " : "",
 		    f->profession != PROFESSION_NONE
 		        ? word_of(profession_words, f->profession)
-		        : "such",
+		        : "",
 		    SL(thank_allowed_text(f, cli_arena(c))));
 	if (who->prefers.reward == REWARD_REFUSED && !is_words(kind))
 		return cli_failf(c, ERR_FORBIDDEN,

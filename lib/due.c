@@ -412,35 +412,43 @@ scan_promise(struct due_list *l, const struct contact *c, const struct view *v,
 
 /* --- the sphere kept warm --- */
 
-/* A period after the last contact, else after the first day that anything is
- * known of; else today: nobody is forgotten for want of a date. */
-static bool
-contact_after(struct when *due, const struct contact *c, struct when last,
-    struct period p, const struct view *v)
+/* What a cadence is counted from when there was no touch. */
+static struct when
+known_since(const struct contact *c, const struct view *v)
 {
-	int since = contact_since(c);
+	int day = contact_since(c);
 
-	if (!when_set(last) && since != NO_DAY && since <= v->now.day)
-		last = when_day(since);
-	if (when_set(last))
-		return day_after(due, last, p);
-	*due = when_day(v->now.day);
-	return p.unit != 0 && p.unit != 'n';
+	return day != NO_DAY && day <= v->now.day ? when_day(day) : NO_WHEN;
 }
 
 static bool
 cadence_day(struct when *due, const struct contact *c, const struct view *v)
 {
-	return contact_after(due, c, contact_last_out(c, v->now),
-	    config_cadence(v->config, c), v);
+	struct period p = config_cadence(v->config, c);
+	struct when last = contact_last_out(c, v->now);
+
+	if (!when_set(last))
+		last = known_since(c, v);
+	if (!when_set(last) && p.unit != 0 && p.unit != 'n') {
+		*due = when_day(v->now.day);
+		return true;
+	}
+	return day_after(due, last, p);
 }
 
+/* A client of whom nothing is known yet has been left alone by nobody. */
 static bool
 silent_day(struct when *due, const struct contact *c, const struct view *v)
 {
-	return contact_is_client(c) &&
-	    contact_after(due, c, contact_last(c, v->now),
-	        v->config->silent_after, v);
+	struct when last = contact_last(c, v->now);
+
+	if (!contact_is_client(c))
+		return false;
+	if (!when_set(last))
+		last = known_since(c, v);
+	if (!when_set(last))
+		last = when_day(v->now.day);
+	return day_after(due, last, v->config->silent_after);
 }
 
 /* Something more pressing already says: get in touch. */
@@ -789,8 +797,7 @@ const struct due_rule due_rules[] = {
 	    "came; ends with a referral or a new ask",
 	    scan_promise },
 	{ "silent", "001.9", 40, HOW_CALL, WHY_PERSONAL, false,
-	    "a client not in contact for 90 days, whatever the cadence, or "
-	    "never as far as the book knows; "
+	    "a client not in contact for 90 days, whatever the cadence; "
 	    "ends with a touch",
 	    scan_silent },
 	{ "retry", "003.21", 35, HOW_CALL, WHY_PERSONAL, false,

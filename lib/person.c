@@ -9,18 +9,11 @@
 int
 person_find(struct cli *c, const char *typed, const struct contact **out)
 {
-	struct slice s = slice_of(typed);
-	const struct contact **v;
-	size_t n, sure = 0;
+	size_t n;
 
 	*out = NULL;
-	v = people_match(cli_people(c), s, cli_arena(c), &n);
-	for (size_t i = 0; i < n; i++)
-		if (slice_eq(v[i]->id, s) || !slice_starts(v[i]->id, s))
-			v[sure++] = v[i];
-	if (sure == 1)
-		*out = v[0];
-	return sure > 1 ? cli_contact(c, typed, out) : 0;
+	people_match(cli_people(c), slice_of(typed), cli_arena(c), &n);
+	return n ? cli_contact(c, typed, out) : 0;
 }
 
 int

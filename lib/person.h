@@ -10,9 +10,8 @@
 #include "record.h"
 
 /*
- * The contact that typed text names for certain: an exact id, name, e-mail or
- * phone, no prefix.  *out is NULL when there is nobody; several: the candidates
- * are printed and -1.
+ * The contact that typed text names (as cli_contact), or NULL for what must be
+ * a new name; several: the candidates are printed and -1.
  */
 int person_find(struct cli *, const char *typed, const struct contact **out);
 

@@ -24,6 +24,23 @@ EOF
 	git_clean
 EOT
 
+t 'a lead in the book is typed as everywhere: no second one for a prefix' <<'EOT'
+	before=$(commits)
+	exits 3 ref-refer daniel-tan daniel 2>err
+	has err 'cannot refer themselves'
+	exits 3 ref-refer siti-rahman lim 2>err
+	has err "'lim-wei' was referred by"
+	printf 'name: Lim Hardware\n' | person lim-hardware
+	exits 3 ref-refer siti-rahman lim 2>err
+	has err 'fits 2 contacts' lim-hardware lim-wei
+	rm book/contacts/lim-hardware.yaml
+	is "$(commits)" "$before"
+	# a name is no prefix
+	ref-refer siti-rahman Lim >out
+	printf 'lim\tcreated\tcontacts/lim.yaml\n' | same out
+	ref-undo >out
+EOT
+
 t '003.10 002.3 the type follows from what the referrer is' <<'EOT'
 	ref-refer daniel-tan "Partner Lead" >out
 	has book/contacts/partner-lead.yaml 'type: partner'
