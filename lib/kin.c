@@ -19,6 +19,20 @@ deal_is_closed(const struct deal *d)
 }
 
 const struct referral *
+contact_referred(const struct contact *c, int until)
+{
+	const struct referral *r;
+	size_t i;
+
+	for (i = c->referrals.n; i > 0; i--) {
+		r = &c->referrals.v[i - 1];
+		if (r->by.p && r->on.day <= until)
+			return r;
+	}
+	return NULL;
+}
+
+const struct referral *
 contact_won(const struct contact *c, int until)
 {
 	const struct referral *r;
@@ -156,15 +170,15 @@ earnings(struct kin *k, struct arena *a)
 static void
 parents(struct kin *k)
 {
-	const struct contact *c, *by;
+	const struct contact *by;
 	const struct referral *r;
 	size_t i;
 
 	for (i = 0; i < k->people->n; i++) {
-		c = &k->people->v[i];
-		r = contact_referral(c);
+		r = contact_referred(&k->people->v[i], k->until);
+		k->node[i].referral = r;
 		k->node[i].parent = k->node[i].cut = NO_KIN;
-		if (!r || !r->by.p || r->on.day > k->until)
+		if (!r)
 			continue;
 		by = people_find(k->people, r->by);
 		if (by)
@@ -227,7 +241,7 @@ children(struct kin *k, struct arena *a)
 	for (i = 0; i < total; i++)
 		if (k->node[i].parent != NO_KIN)
 			b[n++] = (struct birth){ k->node[i].parent, i,
-				contact_referral(&k->people->v[i])->on.day };
+				k->node[i].referral->on.day };
 	qsort(b, n, sizeof *b, birth_cmp);
 	for (i = 0; i < n; i++) {
 		parent = &k->node[b[i].parent];

@@ -32,7 +32,8 @@ struct earning {
 };
 
 struct kin_node {
-	size_t parent;       /* who referred them last; NO_KIN: a root */
+	const struct referral *referral; /* the last up to then, or NULL */
+	size_t parent;       /* who made it; NO_KIN: a root */
 	size_t cut;          /* the parent that would have closed a circle */
 	const size_t *child; /* oldest referral first */
 	size_t nchild;
@@ -61,7 +62,9 @@ size_t kin_index(const struct kin *, const struct contact *);
 
 /* Closed: status closed, or a closing day and no status. */
 bool deal_is_closed(const struct deal *);
-/* The last won referral up to a day, or NULL. */
+/* The last referral up to a day, or NULL: who referred them, as of then. */
+const struct referral *contact_referred(const struct contact *, int until);
+/* The last won one, or NULL. */
 const struct referral *contact_won(const struct contact *, int until);
 /* The day on which it was won: the step, else the client's first closing on or
  * after the referral; NO_DAY when neither says so. */

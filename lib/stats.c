@@ -162,11 +162,9 @@ fact_of(const struct frame *f, const struct contact *c, int day)
 {
 	const struct referral *r = contact_won(c, f->q.until);
 
-	if (!r)
-		r = contact_referral(c);
 	return (struct fact){ .who = c,
 		.day = day,
-		.ref = r && r->by.p ? r : NULL };
+		.ref = r ? r : contact_referred(c, f->q.until) };
 }
 
 struct fact
@@ -408,13 +406,13 @@ seed(struct acc *a, struct slice label)
 		group(a, label);
 }
 
-/* Periods between the first with something in it and the end of the window:
- * a month without referrals is a zero that a chart must show. */
+/* Periods of the window from the first with something in it to the end: a
+ * month without referrals is a zero that a chart must show. */
 static void
 seed_periods(struct acc *a)
 {
 	struct slice label, least = { 0 };
-	char room[32];
+	char room[32], start[32];
 	int day = a->f->q.until;
 	size_t i;
 
@@ -422,12 +420,16 @@ seed_periods(struct acc *a)
 		if (!slice_is(a->v[i].label, "-") &&
 		    (!least.p || slice_cmp(a->v[i].label, least) < 0))
 			least = a->v[i].label;
-	while (least.p && day >= a->f->q.since) {
+	if (!least.p)
+		return;
+	label = period_label(start, a->by, a->f->q.since);
+	if (slice_cmp(least, label) < 0)
+		least = label;
+	for (;; day = day_add_months(day, -1)) {
 		label = period_label(room, a->by, day);
 		if (slice_cmp(label, least) < 0)
 			break;
 		group(a, label);
-		day = day_add_months(day, -1);
 	}
 }
 
@@ -475,13 +477,15 @@ scale(enum stats_unit from)
 	return from == UNIT_HOURS ? 3600 : from == UNIT_MONEY ? 100 : 1;
 }
 
-/* n / d in the unit of the value: 9600.00 money over 86400 s is per hour. */
+/* times n / d in the unit of the value: 9600.00 money over 86400 s is per
+ * hour.  Multiplied before it is divided: 29 of 50 are 58 per cent, and not
+ * short of that by what 0.58 cannot say. */
 static double
-per(const struct metric *m, const struct stat *s)
+per(const struct metric *m, const struct stat *s, double times)
 {
 	double n = s->num / scale(m->num), d = s->den / scale(m->den);
 
-	return divide(n, d) * scale(m->unit);
+	return divide(times * scale(m->unit) * n, d);
 }
 
 static double
@@ -495,13 +499,13 @@ value(const struct acc *a, struct group *g, struct stat *s)
 	case FORM_SUM:
 		return s->num;
 	case FORM_SHARE:
-		return 100 * per(m, s);
+		return per(m, s, 100);
 	case FORM_RATIO:
-		return per(m, s);
+		return per(m, s, 1);
 	case FORM_NET:
 		return divide(s->num - s->den, s->den);
 	case FORM_NETPCT:
-		return 100 * divide(s->num - s->den, s->den);
+		return divide(100 * (s->num - s->den), s->den);
 	case FORM_MEDIAN:
 		s->den = NAN;
 		s->num = (double)g->nsample;
@@ -519,7 +523,7 @@ value(const struct acc *a, struct group *g, struct stat *s)
 		for (i = 0; i < a->n; i++)
 			total += (double)a->v[i].num;
 		s->den = total;
-		return 100 * per(m, s);
+		return per(m, s, 100);
 	case FORM_OWN:
 		break;
 	}
@@ -698,16 +702,26 @@ judge(const struct acc *a, struct stat *s)
 	    a->metric->better);
 }
 
-/* In the team view the first and the last stand out (contract 002.9). */
+/* In the team view the best and the last stand out, and those who are equal to
+ * them (contract 002.9); what is nobody's is no performance. */
 static void
 high_and_low(struct stat *s, size_t n)
 {
-	while (n > 0 && isnan(s[n - 1].value))
-		n--;
-	if (n < 2 || s[0].value <= s[n - 1].value)
-		return;
-	s[0].verdict = VERDICT_HIGH;
-	s[n - 1].verdict = VERDICT_LOW;
+	double most = NAN, least = NAN;
+	size_t i;
+
+	for (i = 0; i < n; i++) {
+		if (isnan(s[i].value) || slice_is(s[i].group, "-"))
+			continue;
+		if (isnan(most))
+			most = s[i].value;
+		least = s[i].value; /* they are in order */
+	}
+	for (i = 0; i < n && most > least; i++)
+		if (!slice_is(s[i].group, "-"))
+			s[i].verdict = s[i].value == most ? VERDICT_HIGH
+			    : s[i].value == least         ? VERDICT_LOW
+			                                  : VERDICT_NONE;
 }
 
 /* --- running --- */
@@ -772,12 +786,13 @@ stats_run(const struct frame *f, const struct metric *m, enum stats_by by,
     const struct stat **rows, size_t *n)
 {
 	struct acc a = { .f = f, .metric = m, .by = by };
+	bool gap = stats_looks_back(m) && !f->q.then; /* not nobody: unknown */
 	struct stat *s;
 	size_t i;
 
 	if (by == BY_NONE)
 		group(&a, (struct slice){ 0 });
-	if (by == BY_OWNER)
+	if (by == BY_OWNER && !gap)
 		for (i = 0; i < f->q.view.config->team.n; i++)
 			seed(&a, f->q.view.config->team.v[i].id);
 	m->tally(&a);

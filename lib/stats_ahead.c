@@ -251,7 +251,7 @@ stats_looks_back(const struct metric *m)
 static void
 pipeline_of(struct acc *a, const struct contact *c)
 {
-	const struct referral *r = contact_referral(c);
+	const struct referral *r = contact_referred(c, a->f->q.until);
 	const struct deal *d;
 	struct fact t;
 	size_t i, open = 0;
@@ -265,8 +265,7 @@ pipeline_of(struct acc *a, const struct contact *c)
 		tally(a, PART_NUM, &t, d->revenue);
 		open++;
 	}
-	if (open || !r || !r->by.p || r->value == MONEY_NONE ||
-	    r->on.day > a->f->q.until)
+	if (open || !r || r->value == MONEY_NONE)
 		return;
 	t = (struct fact){ .who = c, .ref = r, .day = r->on.day };
 	if (!is_decided(&t) && referral_status(r) != STATUS_DARK)

@@ -604,8 +604,9 @@ tally_conversion_multiple(struct acc *a)
 		ours.d++;
 	}
 	for (i = 0; i < p->n; i++) {
-		if (!picked(a, &p->v[i]) || is_referred(&p->v[i]) ||
-		    !is_lead(&p->v[i]) || !inside(a->f, lead_day(&p->v[i])))
+		if (!picked(a, &p->v[i]) || is_referred(a->f, &p->v[i]) ||
+		    !is_lead(a->f, &p->v[i]) ||
+		    !inside(a->f, lead_day(a->f, &p->v[i])))
 			continue;
 		others.n += lead_won(a->f, &p->v[i]);
 		others.d++;

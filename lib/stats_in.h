@@ -85,11 +85,11 @@ double value_of(const struct frame *, const char *name);
 
 const struct nps *nps_latest(const struct contact *, int until);
 /* Somebody who came to us to buy: a lead, a client, referred, or a deal. */
-bool is_lead(const struct contact *);
+bool is_lead(const struct frame *, const struct contact *);
 /* When they came: the referral, else their first dated fact; NO_DAY. */
-int lead_day(const struct contact *);
+int lead_day(const struct frame *, const struct contact *);
 bool lead_won(const struct frame *, const struct contact *);
-bool is_referred(const struct contact *);
+bool is_referred(const struct frame *, const struct contact *);
 bool is_client(const struct frame *, const struct contact *);
 
 bool is_won(const struct fact *);

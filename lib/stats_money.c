@@ -259,8 +259,8 @@ tally_source_cost(struct acc *a)
 			tally(a, PART_NUM, &t, cost_amount(c));
 	}
 	for (i = 0; i < p->n; i++) {
-		t = fact_of(a->f, &p->v[i], lead_day(&p->v[i]));
-		if (is_lead(&p->v[i]) && inside(a->f, t.day) &&
+		t = fact_of(a->f, &p->v[i], lead_day(a->f, &p->v[i]));
+		if (is_lead(a->f, &p->v[i]) && inside(a->f, t.day) &&
 		    lead_won(a->f, &p->v[i]))
 			tally(a, PART_DEN, &t, 1);
 	}
@@ -590,8 +590,11 @@ last_closing(const struct contact *c, int today)
 static bool
 has_fallen_silent(const struct acc *a, const struct contact *c)
 {
-	struct when now = a->f->q.view.now, last = contact_last(c, now);
+	struct when now = a->f->q.view.now, last;
 
+	if (now.day > a->f->q.until)
+		now = when_day(a->f->q.until);
+	last = contact_last(c, now);
 	if (!when_set(last))
 		last = last_closing(c, now.day);
 	return !when_set(last) ||

@@ -79,18 +79,16 @@ tally_answers(struct acc *a)
 /* --- leads of every source --- */
 
 bool
-is_referred(const struct contact *c)
+is_referred(const struct frame *f, const struct contact *c)
 {
-	const struct referral *r = contact_referral(c);
-
-	return r && r->by.p;
+	return contact_referred(c, f->q.until) != NULL;
 }
 
 bool
-is_lead(const struct contact *c)
+is_lead(const struct frame *f, const struct contact *c)
 {
 	return c->kind == KIND_LEAD || c->kind == KIND_CLIENT ||
-	    c->deals.n > 0 || is_referred(c);
+	    c->deals.n > 0 || is_referred(f, c);
 }
 
 static void
@@ -101,13 +99,14 @@ first(int *day, int other)
 }
 
 int
-lead_day(const struct contact *c)
+lead_day(const struct frame *f, const struct contact *c)
 {
+	const struct referral *r = contact_referred(c, f->q.until);
 	int day = NO_DAY;
 	size_t i;
 
-	if (is_referred(c))
-		return contact_referral(c)->on.day;
+	if (r)
+		return r->on.day;
 	for (i = 0; i < c->deals.n; i++) {
 		first(&day, c->deals.v[i].opened);
 		first(&day, c->deals.v[i].closed);
@@ -127,9 +126,9 @@ lead_won(const struct frame *f, const struct contact *c)
 }
 
 static bool
-has_source(const struct contact *c)
+has_source(const struct frame *f, const struct contact *c)
 {
-	return (c->source.p && c->source.n) || is_referred(c);
+	return (c->source.p && c->source.n) || is_referred(f, c);
 }
 
 enum lead_share { LEADS_ALL, LEADS_WON, LEADS_SOURCED, LEADS_REFERRED };
@@ -144,16 +143,17 @@ over_leads(struct acc *a, enum lead_share share)
 
 	for (i = 0; i < p->n; i++) {
 		c = &p->v[i];
-		if (!is_lead(c) || !inside(a->f, lead_day(c)))
+		if (!is_lead(a->f, c) || !inside(a->f, lead_day(a->f, c)))
 			continue;
-		t = fact_of(a->f, c, lead_day(c));
+		t = fact_of(a->f, c, lead_day(a->f, c));
 		if (share == LEADS_ALL)
 			tally(a, PART_NUM, &t, 1);
 		else
 			tally_share(a, &t,
-			    share == LEADS_WON           ? lead_won(a->f, c)
-			        : share == LEADS_SOURCED ? has_source(c)
-			                                 : is_referred(c));
+			    share == LEADS_WON ? lead_won(a->f, c)
+			        : share == LEADS_SOURCED
+			        ? has_source(a->f, c)
+			        : is_referred(a->f, c));
 	}
 }
 
@@ -402,7 +402,8 @@ tally_gap_revenue(struct acc *a)
 }
 
 static void
-gaps(struct acc *a, bool (*missing)(const struct contact *))
+gaps(struct acc *a,
+    bool (*missing)(const struct frame *, const struct contact *))
 {
 	const struct people *p = a->f->q.view.people;
 	struct fact t;
@@ -410,21 +411,22 @@ gaps(struct acc *a, bool (*missing)(const struct contact *))
 
 	for (i = 0; i < p->n; i++) {
 		t = fact_of(a->f, &p->v[i], NO_DAY);
-		if (is_lead(&p->v[i]) && missing(&p->v[i]))
+		if (is_lead(a->f, &p->v[i]) && missing(a->f, &p->v[i]))
 			tally(a, PART_NUM, &t, 1);
 	}
 }
 
+/* One still to come is a date. */
 static bool
-no_day(const struct contact *c)
+no_day(const struct frame *f, const struct contact *c)
 {
-	return lead_day(c) == NO_DAY;
+	return lead_day(f, c) == NO_DAY && !contact_referral(c);
 }
 
 static bool
-no_source(const struct contact *c)
+no_source(const struct frame *f, const struct contact *c)
 {
-	return !has_source(c);
+	return !has_source(f, c);
 }
 
 void

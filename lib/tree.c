@@ -17,12 +17,9 @@ struct walk {
 static struct tree_row
 row_of(const struct kin *k, size_t i, unsigned depth, bool last)
 {
-	const struct contact *c = &k->people->v[i];
-	const struct referral *r = contact_referral(c);
-
-	return (struct tree_row){ .who = c,
+	return (struct tree_row){ .who = &k->people->v[i],
 		.node = &k->node[i],
-		.referral = r && r->by.p && r->on.day <= k->until ? r : NULL,
+		.referral = k->node[i].referral,
 		.depth = depth,
 		.last = last };
 }
@@ -57,10 +54,8 @@ walk_from(struct walk *w, size_t root)
 static bool
 is_top(const struct kin *k, size_t i)
 {
-	const struct referral *r = contact_referral(&k->people->v[i]);
-
 	return k->node[i].parent == NO_KIN &&
-	    (k->node[i].nchild || (r && r->by.p && r->on.day <= k->until));
+	    (k->node[i].nchild || k->node[i].referral);
 }
 
 void
