@@ -1,6 +1,7 @@
 /*
  * ref-touch: record a contact that we had (contract 001.10).
  */
+#include "method.h"
 #include "record.h"
 
 #include "banned.h"
@@ -16,6 +17,32 @@ static const struct opt opts[] = {
 	{ 0, NULL, NULL, NULL, 0 },
 };
 
+/* A step that is none would settle nothing, and nobody would see it. */
+static int
+check_step(struct cli *c)
+{
+	const struct config *f = cli_config(c);
+	const char *typed = cli_opt(c, "step");
+	struct buf known = { 0 };
+	bool found = !typed;
+	int rc = 0;
+
+	for (size_t i = 0; !found && i < f->protocol.n; i++) {
+		struct slice label = protocol_label(&f->protocol.v[i],
+		    cli_arena(c));
+
+		found = slice_is(label, typed);
+		if (!i || f->protocol.v[i].day != f->protocol.v[i - 1].day)
+			buf_printf(&known, " %.*s", SL(label));
+	}
+	if (!found)
+		rc = cli_failf(c, ERR_USAGE,
+		    "--step: no '%s' in the protocol; one of%s", typed,
+		    buf_cstr(&known));
+	buf_release(&known);
+	return rc;
+}
+
 static int
 run(struct cli *c)
 {
@@ -28,7 +55,7 @@ run(struct cli *c)
 	if (cli_nargs(c) < 2 || cli_nargs(c) > 3)
 		return cli_failf(c, ERR_USAGE,
 		    "an id and a channel are wanted: ref-touch ID HOW [NOTE]");
-	if (record_past(c, "at", false, &at) ||
+	if (check_step(c) || record_past(c, "at", false, &at) ||
 	    record_pick(c, cli_arg(c, 0), &who, &n) || write_begin(c, &t))
 		return -1;
 	if (write_by(c, t, &by))

@@ -54,6 +54,25 @@ on_issue(void *arg, const struct issue *i)
 	found(arg, i->severity, i->line, i->col, i->msg);
 }
 
+/* An address that no mail and a number that no call would reach. */
+static void
+check_reach(struct check *k, const char *path, const struct node *n)
+{
+	bool mail = slice_starts(slice_of(path), S("email"));
+	bool digit = false;
+
+	for (size_t i = 0; i < n->text.n; i++)
+		digit |= n->text.p[i] >= '0' && n->text.p[i] <= '9';
+	if (mail && slice_find(n->text, S("@")) == SIZE_MAX)
+		found(k, SEV_WARNING, n->line, n->col,
+		    slice_printf(k->arena, "'%.*s' is no e-mail address",
+		        SL(n->text)));
+	if (!digit && slice_starts(slice_of(path), S("phone")))
+		found(k, SEV_WARNING, n->line, n->col,
+		    slice_printf(k->arena, "'%.*s' is no telephone number",
+		        SL(n->text)));
+}
+
 static int
 on_scalar(void *arg, const struct field *f, const char *path,
     const struct node *n)
@@ -63,6 +82,7 @@ on_scalar(void *arg, const struct field *f, const char *path,
 	    slice_starts(slice_of(path), S("referral["));
 	struct mention *m;
 
+	check_reach(k, path, n);
 	if (f->type != TYPE_ID && !(f->flags & F_TEAM))
 		return 0;
 	m = VEC_PUSH(k->mentions, k->nmentions, k->mentions_room);

@@ -66,6 +66,20 @@ t 'references to nobody, circles, self-referrals' <<'EOT'
 	rm book/contacts/a.yaml book/contacts/b.yaml
 EOT
 
+t 'an address and a number that reach nobody are warned of' <<'EOT'
+	person a <<-'EOF'
+	name: A
+	email: [a@example.com, a.example.com]
+	phone: ask her
+	EOF
+	ref-check >out
+	same out <<-'EOF'
+	contacts/a.yaml:2:24: warning: 'a.example.com' is no e-mail address
+	contacts/a.yaml:3:8: warning: 'ask her' is no telephone number
+	EOF
+	rm book/contacts/a.yaml
+EOT
+
 t 'unknown team members and segments; twins' <<'EOT'
 	printf 'name: A\nowner: bob\nsegment: Z\nemail: siti@example.com\n' | person a
 	fault "contacts/a.yaml:2:8: error: 'bob'" "contacts/a.yaml:3:10: error: unknown segment 'Z'" \

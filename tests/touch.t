@@ -68,6 +68,8 @@ t 'bad input is refused, and changes nothing' <<'EOT'
 	exits 2 ref-touch mei-chen 2>err
 	exits 2 ref-touch mei-chen call note more 2>err
 	exits 2 ref-touch mei-chen call --by nobody 2>err
+	exits 2 ref-touch mei-chen call --step d2 2>err
+	has err "no 'd2' in the protocol; one of d1 d7 d14 d30 d90"
 	is "$(git -C book rev-parse HEAD)" "$head"
 	git_clean
 EOT
