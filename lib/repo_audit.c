@@ -22,6 +22,8 @@ struct audit {
 	struct buf path;
 	struct slice *ids; /* of contacts, for twins */
 	size_t nids, cap, entries;
+	struct slice *folders; /* of contacts, without case and accents */
+	size_t nfolders, capfolders;
 	struct arena arena;
 };
 
@@ -111,6 +113,18 @@ file_ok(struct audit *a, const git_tree_entry *t, bool contact)
 	return contact ? contact_ok(a, slice_of(git_tree_entry_name(t))) : 0;
 }
 
+/* Two folders that are one where case does not count. */
+static void
+note_folder(struct audit *a)
+{
+	struct buf b = { 0 };
+
+	text_fold(&b, buf_slice(&a->path));
+	*VEC_PUSH(a->folders, a->nfolders,
+	    a->capfolders) = slice_copy(&a->arena, buf_slice(&b));
+	buf_release(&b);
+}
+
 static int tree_ok(struct audit *, const git_oid *, bool contacts,
     unsigned depth);
 
@@ -155,6 +169,8 @@ tree_ok(struct audit *a, const git_oid *id, bool contacts, unsigned depth)
 		git_error_clear();
 		return bad(a, "cannot be read");
 	}
+	if (contacts)
+		note_folder(a);
 	for (size_t i = 0; rc == 0 && i < git_tree_entrycount(t); i++)
 		rc = entry_ok(a, git_tree_entry_byindex(t, i), contacts, depth);
 	git_tree_free(t);
@@ -168,14 +184,14 @@ by_slice(const void *a, const void *b)
 }
 
 static int
-twins(struct audit *a)
+twins(struct audit *a, struct slice *v, size_t n, const char *why)
 {
-	if (a->nids)
-		qsort(a->ids, a->nids, sizeof *a->ids, by_slice);
-	for (size_t i = 1; i < a->nids; i++)
-		if (slice_eq(a->ids[i - 1], a->ids[i])) {
-			buf_put(&a->path, a->ids[i]);
-			return bad(a, "is the id of two contacts");
+	if (n)
+		qsort(v, n, sizeof *v, by_slice);
+	for (size_t i = 1; i < n; i++)
+		if (slice_eq(v[i - 1], v[i])) {
+			buf_put(&a->path, v[i]);
+			return bad(a, why);
 		}
 	return 0;
 }
@@ -188,9 +204,13 @@ repo_audit(struct repo *r, const struct oid *commit, struct error *e)
 	int rc = -1;
 
 	if (repo_tree_of(r, &tree, commit, e) == 0 &&
-	    tree_ok(&a, GID(&tree), false, 0) == 0 && twins(&a) == 0)
+	    tree_ok(&a, GID(&tree), false, 0) == 0 &&
+	    twins(&a, a.ids, a.nids, "is the id of two contacts") == 0 &&
+	    twins(&a, a.folders, a.nfolders,
+	        "is two folders that differ in case only") == 0)
 		rc = 0;
 	free(a.ids);
+	free(a.folders);
 	buf_release(&a.path);
 	arena_release(&a.arena);
 	return rc;

@@ -273,7 +273,7 @@ repo_fetch(struct repo *r, const char *remote, const char *branch, bool ask,
 		"--no-auto-maintenance", "--end-of-options", remote, NULL,
 		NULL };
 	struct oid seen;
-	bool known;
+	bool known, tried;
 	int status, rc = -1;
 
 	buf_printf(&theirs, "refs/heads/%s", branch);
@@ -284,8 +284,8 @@ repo_fetch(struct repo *r, const char *remote, const char *branch, bool ask,
 	/* A fetch of a branch that is not there fails like any other: the first
 	 * time we look before. */
 	status = 1;
-	if (repo_resolve(r, &seen, buf_cstr(&ref), e) == 0 &&
-	    repo_git_user(r, argv, ask, NULL, &status, e))
+	tried = repo_resolve(r, &seen, buf_cstr(&ref), e) == 0;
+	if (tried && repo_git_user(r, argv, ask, NULL, &status, e))
 		goto out;
 	if (status && !has_branch(r, remote, buf_cstr(&theirs), ask, &known)) {
 		rc = known
@@ -293,10 +293,12 @@ repo_fetch(struct repo *r, const char *remote, const char *branch, bool ask,
 		    : fail(e, ERR_IO, "cannot reach remote '%s'", remote);
 		goto out;
 	}
-	if (status && repo_git_user(r, argv, ask, NULL, &status, e))
+	if (!tried && repo_git_user(r, argv, ask, NULL, &status, e))
 		goto out;
 	if (status) {
-		fail(e, ERR_IO, "cannot fetch from remote '%s'", remote);
+		fail(e, ERR_IO,
+		    "cannot fetch from remote '%s'; nothing of it was taken",
+		    remote);
 		goto out;
 	}
 	git_odb_refresh(r->odb);

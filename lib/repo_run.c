@@ -119,20 +119,37 @@ repo_git(struct repo *r, const char *const *argv, const char *const *env,
 	return rc;
 }
 
-/* Programs that git runs must not wait for an answer that nobody will give;
- * what the user has set for ssh stays. */
+static bool
+is_set(struct repo *r, const char *key)
+{
+	struct buf b = { 0 };
+	bool set = r->git && repo_config_text(r, key, &b);
+
+	buf_release(&b);
+	return set;
+}
+
+/*
+ * Programs that git runs must not wait for an answer that nobody will give, nor
+ * for a host that went silent; what the user has set for ssh and http stays.
+ */
 static void
 quiet(struct repo *r, const char **env, size_t n)
 {
-	struct buf own = { 0 };
-
 	env[n++] = "GIT_TERMINAL_PROMPT=0";
 	env[n++] = "GIT_ASKPASS=/bin/false";
 	env[n++] = "SSH_ASKPASS=/bin/false";
 	if (!getenv("GIT_SSH_COMMAND") && !getenv("GIT_SSH") &&
-	    !(r->git && repo_config_text(r, "core.sshcommand", &own)))
-		env[n++] = "GIT_SSH_COMMAND=ssh -oBatchMode=yes";
-	buf_release(&own);
+	    !is_set(r, "core.sshcommand"))
+		env[n++] = "GIT_SSH_COMMAND=ssh -oBatchMode=yes "
+		           "-oConnectTimeout=30 -oServerAliveInterval=20";
+	if (!getenv("GIT_HTTP_LOW_SPEED_LIMIT") &&
+	    !getenv("GIT_HTTP_LOW_SPEED_TIME") &&
+	    !is_set(r, "http.lowspeedlimit") &&
+	    !is_set(r, "http.lowspeedtime")) {
+		env[n++] = "GIT_HTTP_LOW_SPEED_LIMIT=1";
+		env[n++] = "GIT_HTTP_LOW_SPEED_TIME=60";
+	}
 	env[n] = NULL;
 }
 
@@ -140,7 +157,7 @@ int
 repo_git_user(struct repo *r, const char *const *argv, bool ask,
     struct buf *out, int *status, struct error *e)
 {
-	const char *env[6] = { "GIT_ALLOW_PROTOCOL=https:ssh:git:file" };
+	const char *env[8] = { "GIT_ALLOW_PROTOCOL=https:ssh:git:file" };
 	int fd[3] = { 0, -1, 2 }, rc = -1;
 
 	if (!ask)

@@ -206,7 +206,6 @@ see(struct stretch *s, const struct oid *o)
 	return slot_of(s->seen, s->slots, o);
 }
 
-/* The boundary of a shallow clone is where commits are missing. */
 static int
 push(struct stretch *s, const struct oid *o, struct error *e)
 {
@@ -220,17 +219,31 @@ push(struct stretch *s, const struct oid *o, struct error *e)
 	c = mem_zero(1, sizeof *c);
 	if (read_record(s->r, c, o, e)) {
 		free(c);
-		s->rooted = true;
-		return s->shallow && e->code == ERR_NOTFOUND ? 0 : -1;
+		return -1;
 	}
 	x->at = c;
 	put(&s->ahead, c);
 	return 0;
 }
 
+/* At the boundary of a shallow clone parents are missing: a commit there is
+ * told as a first one. */
+static void
+drop_missing(struct stretch *s, struct record *c)
+{
+	size_t k = 0;
+
+	for (size_t i = 0; i < c->x.nparents; i++)
+		if (repo_has(s->r, &c->parents[i]))
+			c->parents[k++] = c->parents[i];
+	c->x.nparents = k;
+}
+
 static int
 read_parents(struct stretch *s, struct record *c, struct error *e)
 {
+	if (s->shallow)
+		drop_missing(s, c);
 	for (size_t i = 0; i < c->x.nparents; i++)
 		if (push(s, &c->parents[i], e))
 			return -1;

@@ -96,7 +96,7 @@ if have apt-get; then
 	    jq strace expect python3 python3-yaml khard graphviz tidy less
 	    chromium fonts-dejavu-core bash zsh fish msmtp mutt zbar-tools
 	    dpkg-dev lintian khal vdirsyncer python3-vobject python3-icalendar
-	    librsvg2-bin poppler-utils'
+	    librsvg2-bin poppler-utils openssh-client openssh-server openssl'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)
@@ -110,7 +110,7 @@ elif have dnf; then
 	    pcre2-devel jansson-devel qrencode-devel nettle-devel git tzdata'
 	[ $test = no ] || want="$want libcmocka-devel perl-Test-Harness mandoc
 	    ShellCheck clang-tools-extra cppcheck jq strace expect graphviz zsh fish
-	    python3-pyyaml"
+	    python3-pyyaml openssh-clients openssh-server openssl"
 	# shellcheck disable=SC2086
 	want=$(missing 'rpm -q' $want)
 	[ -n "$want" ] || nothing
@@ -119,7 +119,7 @@ elif have dnf; then
 elif have pacman; then
 	want='gcc make pkgconf libgit2 libyaml pcre2 jansson qrencode nettle git tzdata'
 	[ $test = no ] || want="$want cmocka perl mandoc shellcheck clang
-	    cppcheck jq strace expect python python-yaml graphviz
+	    cppcheck jq strace expect python python-yaml graphviz openssh
 	    zsh fish"
 	# shellcheck disable=SC2086
 	want=$(missing 'pacman -Q' $want)
