@@ -348,24 +348,53 @@ put_days(struct writing *w, const struct export_how *how, struct arena *a)
 			    "anniversary of the closing", how, a);
 }
 
-/* One of several for the same person and reason is told apart by whom it is
- * about; steps of the protocol by their day. */
+/* By whom, why and about whom: those that would have the same uid are
+ * neighbours. */
+static int
+by_subject(const void *pa, const void *pb)
+{
+	const struct due *a = *(const struct due *const *)pa;
+	const struct due *b = *(const struct due *const *)pb;
+
+	if (a->who != b->who)
+		return a->who < b->who ? -1 : 1;
+	if (a->rule != b->rule)
+		return a->rule < b->rule ? -1 : 1;
+	if (a->about != b->about)
+		return a->about < b->about ? -1 : 1;
+	return 0;
+}
+
+/* Which of the list are one of several of the same subject. */
+static bool *
+find_several(const struct due_list *l, struct arena *a)
+{
+	bool *several = arena_array(a, l->n, sizeof *several);
+	const struct due **v = mem_zero(l->n, sizeof *v);
+
+	for (size_t i = 0; i < l->n; i++)
+		v[i] = &l->v[i];
+	if (l->n)
+		qsort(v, l->n, sizeof *v, by_subject);
+	for (size_t i = 1; i < l->n; i++)
+		if (by_subject(&v[i - 1], &v[i]) == 0)
+			several[v[i - 1] - l->v] = several[v[i] - l->v] = true;
+	free(v);
+	return several;
+}
+
+/* One of several is told apart by its day; so are steps of the protocol. */
 static void
-put_due(struct writing *w, const struct due_list *l, size_t i,
+put_due(struct writing *w, const struct due *d, bool several,
     const struct export_how *how, struct arena *a)
 {
-	const struct due *d = &l->v[i];
 	struct entry v = { .on = d->due, .category = d->rule->name };
-	bool many = false;
 
 	w->who = d->who;
-	for (size_t k = 0; k < l->n && !many; k++)
-		many = k != i && l->v[k].who == d->who &&
-		    l->v[k].rule == d->rule && l->v[k].about == d->about;
 	v.uid = slice_printf(a, "%.*s-%s%s%.*s%.*s", SL(d->who->id),
 	    d->rule->name, d->about ? "-" : "",
 	    SL(d->about ? d->about->id : S("")),
-	    SL(many || strcmp(d->rule->name, "step") == 0
+	    SL(several || strcmp(d->rule->name, "step") == 0
 	            ? compact(d->due.day, a)
 	            : S("")));
 	v.summary = slice_printf(a, "%.*s: %.*s", SL(d->who->name),
@@ -379,6 +408,7 @@ export_ics(struct buf *out, const struct contact *const *v, size_t n,
 {
 	struct writing w = { .out = out, .e = e };
 	struct due_list l = { .arena = a };
+	bool *several;
 
 	put_raw(&w, "BEGIN:VCALENDAR");
 	put_raw(&w, "VERSION:2.0");
@@ -390,9 +420,10 @@ export_ics(struct buf *out, const struct contact *const *v, size_t n,
 		put_days(&w, how, a);
 		due_scan(&l, v[i], &how->view);
 	}
+	several = find_several(&l, a);
 	for (size_t i = 0; i < l.n; i++)
 		if (strcmp(l.v[i].rule->name, "day") != 0)
-			put_due(&w, &l, i, how, a);
+			put_due(&w, &l.v[i], several[i], how, a);
 	put_raw(&w, "END:VCALENDAR");
 	free(l.v);
 	buf_release(&w.line);
