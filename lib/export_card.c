@@ -161,6 +161,7 @@ export_card(struct buf *out, const struct contact *c, int version,
 	put_raw(&w, version == 4 ? "VERSION:4.0" : "VERSION:3.0");
 	put_uid(&w, how);
 	put_name(&w);
+	put(&w, "NICKNAME", c->call);
 	put(&w, "ORG", c->company);
 	put(&w, "TITLE", c->profession);
 	for (size_t i = 0; i < c->email.n; i++)

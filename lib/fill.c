@@ -89,6 +89,21 @@ value_of_list(struct making *m, const struct field *f, const struct node *n,
 	return 0;
 }
 
+/* An instant stays as it is written: its offset tells whose day it was. */
+static int
+value_of_text(struct making *m, const struct field *f, struct slice text,
+    struct value **out)
+{
+	struct when when;
+
+	if (schema_value(out, m->arena, f, text, m->now, m->e))
+		return -1;
+	text = slice_trim(text);
+	if (f->type == TYPE_WHEN && when_parse(&when, text) && when.timed)
+		*out = value_raw(m->arena, slice_copy(m->arena, text));
+	return 0;
+}
+
 /* A node that was typed or read, checked against its field. */
 static int
 value_of(struct making *m, const struct field *f, bool whole,
@@ -112,9 +127,8 @@ value_of(struct making *m, const struct field *f, bool whole,
 	if (n->kind == NODE_SCALAR && is_map(f))
 		return fail(m->e, ERR_USAGE, "'%s' takes a map, such as %s",
 		    f->name, f->example ? f->example : "{key: value}");
-	if (n->kind == NODE_MAP
-	        ? value_of_map(m, f, n, out)
-	        : schema_value(out, m->arena, f, n->text, m->now, m->e))
+	if (n->kind == NODE_MAP ? value_of_map(m, f, n, out)
+	                        : value_of_text(m, f, n->text, out))
 		return -1;
 	if (many && !(f->flags & F_ONE)) {
 		struct value *list = value_list(m->arena);
@@ -181,7 +195,7 @@ same_words(struct slice a, struct slice b, bool commas)
 		a = slice_from(a, x ? x : 1);
 		b = slice_from(b, y ? y : 1);
 	}
-	return a.n == b.n;
+	return a.n == between(a, commas) && b.n == between(b, commas);
 }
 
 static bool
@@ -396,10 +410,13 @@ static bool
 contains(struct fill *f, const struct field *field, const struct node *have,
     const struct node *item)
 {
-	if (have->kind != NODE_LIST)
-		return same_item(field, have, item, f->country);
-	for (have = have->first; have; have = have->next)
-		if (same_item(field, have, item, f->country))
+	const struct node *n = have->kind == NODE_LIST ? have->first : have;
+
+	for (; n; n = have->kind == NODE_LIST ? n->next : NULL)
+		if (same_item(field, n, item, f->country) ||
+		    (f->parts && n->kind == NODE_MAP &&
+		        item->kind == NODE_MAP &&
+		        within(field, item, n, f->country)))
 			return true;
 	return false;
 }

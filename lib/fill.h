@@ -42,6 +42,8 @@ struct fill {
 	struct when now;
 	unsigned country;        /* phone.h */
 	bool take;               /* conflicts: the other side wins */
+	bool parts;              /* an item that says no more than one that is
+	                            there is that one: other programs know less */
 	struct fill_conflict *v; /* on the heap: fill_release */
 	size_t n, cap;
 	const struct node *at; /* of an error: the node to blame, or NULL */

@@ -75,16 +75,31 @@ making_line(struct making *m, struct slice text)
 	return s;
 }
 
+/* The key of a free map is all that follows: links.x.y has an "x.y". */
+static struct slice
+next_key(struct slice *rest, struct slice path)
+{
+	const struct field *f = schema_path(contact_fields, path, NULL);
+	struct slice key;
+
+	if (rest->p != path.p && f && f->type == TYPE_PAIRS) {
+		key = *rest;
+		*rest = (struct slice){ 0 };
+		return key;
+	}
+	return slice_cut(rest, '.');
+}
+
 void
 making_text(struct making *m, struct slice path, struct slice name,
     struct slice text)
 {
 	struct node *map = m->map;
-	struct slice rest = path, key = slice_cut(&rest, '.');
+	struct slice rest = path, key = next_key(&rest, path);
 
 	while (rest.p) {
 		map = making_child(m, map, key);
-		key = slice_cut(&rest, '.');
+		key = next_key(&rest, path);
 	}
 	if (map->kind != NODE_MAP || node_find(map, key))
 		making_keep(m, name, text);

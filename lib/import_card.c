@@ -240,14 +240,21 @@ put_file(struct reading *r, const struct card_line *l)
 		r->out->pictures++;
 }
 
-/* vnd.android.cursor.item/nickname;Pepe;1;;;... */
+/* vnd.android.cursor.item/nickname;Pepe;1;;; and contact_event;DATE;TYPE;LABEL,
+ * where type 3 is a birthday. */
 static void
 put_android(struct reading *r, const struct card_line *l)
 {
 	struct slice rest = l->value, what = card_cut(&rest, ';');
 	struct slice value = text_of(r, card_cut(&rest, ';'));
 	struct slice type = rest.p ? card_cut(&rest, ';') : S("");
+	struct slice day = S(""); /* what it is of */
 	struct error e;
+
+	if (slice_is(type, "1"))
+		day = S("anniversary");
+	else if (slice_is(type, "0") && rest.p) /* in words of their own */
+		day = text_of(r, card_cut(&rest, ';'));
 
 	if (slice_ends(what, S("/nickname")))
 		put(r, S("call"), l->name, value);
@@ -255,11 +262,7 @@ put_android(struct reading *r, const struct card_line *l)
 		making_keep(&r->m, l->name, text_of(r, l->value));
 	else if (slice_is(type, "3"))
 		put(r, S("birthday"), l->name, value);
-	else if (making_date(&r->m,
-	             slice_is(type, "0") && rest.p
-	                 ? text_of(r, card_cut(&rest, ';'))
-	                 : S(""),
-	             l->name, value, &e))
+	else if (making_date(&r->m, day, l->name, value, &e))
 		bad_line(r, &e);
 }
 

@@ -159,13 +159,18 @@ find_header(struct table *t, struct error *e)
 
 /* --- rows --- */
 
-static bool
-has_capital(struct slice s)
+/* A word of Google's own as a key of ours; a person's stays. */
+static struct slice
+link_label(struct arena *a, struct slice label)
 {
-	for (size_t i = 0; i < s.n; i++)
-		if (s.p[i] >= 'A' && s.p[i] <= 'Z')
-			return true;
-	return false;
+	static const char *const own[] = { "Profile", "Blog", "Work", "Home",
+		NULL };
+	static const char *const web[] = { "Home Page", "HomePage", "Other",
+		"Website", NULL };
+
+	if (word_find(web, label) >= 0)
+		return S("web");
+	return word_find(own, label) < 0 ? label : header_key(a, label);
 }
 
 /* A value whose label tells what it is. */
@@ -174,19 +179,16 @@ put_labelled(struct table *t, struct making *m, const struct column *c,
     struct slice label, struct slice text, struct error *e)
 {
 	struct arena *a = &t->out->arena;
-	struct slice folded = header_fold(a, label), name, target, place;
+	struct slice folded = header_fold(a, label), target, place;
 
 	if (slice_is(c->target, "links")) {
-		/* Words of Google's begin in capitals, our own stay. */
-		name = has_capital(label) ? header_key(a, label) : label;
-		if (slice_is(name, "home-page") || slice_is(name, "homepage") ||
-		    slice_is(name, "other"))
-			name = S("web");
-		making_link(m, name, c->header, text);
+		making_link(m, link_label(a, label), c->header, text);
 		return 0;
 	}
-	if (slice_is(c->target, "dates") || slice_is(folded, "anniversary"))
-		return making_date(m, folded, label, text, e);
+	if (slice_is(c->target, "dates"))
+		return making_date(m,
+		    slice_is(folded, "anniversary") ? folded : label, c->header,
+		    text, e);
 	target = folded.n
 	    ? header_target(&t->how, t->out->format, label, a, &place)
 	    : (struct slice){ 0 };
@@ -223,7 +225,7 @@ put_cell(struct table *t, struct making *m, const struct csv_row *row, size_t i,
 		    "a cell beyond the %zu columns of the header", t->n);
 	c = &t->v[i];
 	if (c->label != NONE && c->label < row->n)
-		label = slice_trim(row->cell[c->label].text);
+		label = slice_trim(csv_unguard(row->cell[c->label].text));
 	if (slice_is(c->target, "links") || slice_is(c->target, "dates") ||
 	    slice_is(c->target, "labelled"))
 		return put_labelled(t, m, c, label, text, e);

@@ -142,7 +142,18 @@ unquote(struct slice s)
 	return s;
 }
 
-/* The group that Google puts everybody into is none of ours. */
+/* Groups that Google makes for everybody; one holds them all. */
+static struct slice
+own_group(struct slice s)
+{
+	static const char *const groups[] = { "* starred", "* friends",
+		"* family", "* coworkers", NULL };
+
+	if (slice_is(s, "* myContacts") || slice_is(s, "myContacts"))
+		return S("");
+	return word_find(groups, s) < 0 ? s : slice_from(s, 2);
+}
+
 static void
 put_list(struct making *m, struct slice key, struct slice text)
 {
@@ -157,9 +168,8 @@ put_list(struct making *m, struct slice key, struct slice text)
 
 		if (loose)
 			one = unquote(one);
-		if (f != IMPORT_REF && slice_starts(one, S("* ")))
-			one = slice_from(one, 2);
-		if (one.n && !slice_is(one, "myContacts"))
+		one = own_group(one);
+		if (one.n)
 			making_item(m, key, one);
 	}
 }
@@ -204,36 +214,48 @@ add_date(struct making *m, struct slice what, struct slice day)
 	}
 	graft_add(m->arena, item, S("on"),
 	    graft_text(m->arena, day, m->line, m->col));
-	graft_add(m->arena, item, S("what"),
-	    graft_text(m->arena, what, m->line, m->col));
+	if (what.n)
+		graft_add(m->arena, item, S("what"),
+		    graft_text(m->arena, what, m->line, m->col));
 	graft_add(m->arena, list, (struct slice){ 0 }, item);
 }
 
-/* A birthday, or with what an entry of `dates`. */
+/* Apple's "no year" is none. */
 static int
-put_date(struct making *m, struct slice what, struct slice name,
+read_date(struct making *m, struct birthday *day, struct slice name,
     struct slice text, struct error *e)
+{
+	if (!import_date(day, text, m->how->dates))
+		return bad_date(m, name, text, e);
+	if (day->year == 1604)
+		day->year = 0;
+	return 0;
+}
+
+static void
+keep_date(struct making *m, struct slice name, struct slice text)
+{
+	making_note(m, text, "date with a whole year");
+	making_keep(m, name, text);
+}
+
+static int
+put_birthday(struct making *m, struct slice name, struct slice text,
+    struct error *e)
 {
 	struct birthday day;
 	struct buf b = { 0 };
 
 	text = slice_trim(text);
-	if (!import_date(&day, text, m->how->dates))
-		return bad_date(m, name, text, e);
-	if (day.year == 1604) /* Apple's "no year" */
-		day.year = 0;
+	if (read_date(m, &day, name, text, e))
+		return -1;
 	if (!day.month)
 		return 0;
 	birthday_put(&b, day);
-	if (!what.n)
-		making_text(m, S("birthday"), name, buf_slice(&b));
-	else if (day.year)
-		add_date(m, what, buf_slice(&b));
-	if ((what.n && !day.year) || import_date_short(text)) {
-		making_note(m, text, "date with a whole year");
-		making_keep(m, name, text);
-	}
+	making_text(m, S("birthday"), name, buf_slice(&b));
 	buf_release(&b);
+	if (import_date_short(text))
+		keep_date(m, name, text);
 	return 0;
 }
 
@@ -241,7 +263,20 @@ int
 making_date(struct making *m, struct slice what, struct slice name,
     struct slice text, struct error *e)
 {
-	return put_date(m, what.n ? what : S("anniversary"), name, text, e);
+	struct birthday day;
+	struct buf b = { 0 };
+
+	text = slice_trim(text);
+	if (read_date(m, &day, name, text, e))
+		return -1;
+	if (day.month && day.year) {
+		birthday_put(&b, day);
+		add_date(m, what, buf_slice(&b));
+		buf_release(&b);
+	} else if (day.month) {
+		keep_date(m, name, text);
+	}
+	return 0;
 }
 
 /* When they came matters only for who was referred. */
@@ -397,22 +432,20 @@ address_line(struct making *m, struct slice text)
 	return out;
 }
 
+/* Cells of an address, by which it is and which part. */
 static void
-put_address(struct making *m, const char *part, struct slice name,
-    struct slice place, struct slice text)
+put_address(struct making *m, const char *part, struct slice place,
+    struct slice text)
 {
 	struct node *map = making_child(m, m->places, place);
-	struct slice line = address_line(m, text);
-	struct node *have = (struct node *)(uintptr_t)node_get(map, part);
+	struct node *list = (struct node *)(uintptr_t)node_get(map, part);
 
-	if (!have)
-		graft_add(m->arena, map, slice_of(part),
-		    graft_text(m->arena, line, m->line, m->col));
-	else if (strcmp(part, import_targets[STREET]) == 0)
-		have->text = slice_printf(m->arena, "%.*s, %.*s",
-		    SL(have->text), SL(line));
-	else if (!slice_eq(have->text, line))
-		making_keep(m, name, text);
+	if (!list) {
+		list = graft_list(m->arena, m->line, m->col);
+		graft_add(m->arena, map, slice_of(part), list);
+	}
+	graft_add(m->arena, list, (struct slice){ 0 },
+	    graft_text(m->arena, address_line(m, text), m->line, m->col));
 }
 
 static bool
@@ -450,7 +483,7 @@ said(struct slice so_far, struct slice part, int which)
 	return stands_in(part, so_far);
 }
 
-/* Its parts in one line; each once, though a whole address beside its parts
+/* Its cells in one line; each once, though a whole address beside its parts
  * says all of them twice. */
 static struct slice
 compose(struct making *m, const struct node *place)
@@ -460,16 +493,13 @@ compose(struct making *m, const struct node *place)
 	struct slice out;
 
 	for (int i = STREET; i <= COUNTRY; i++) {
-		struct slice rest;
-
-		if (!(n = node_get(place, import_targets[i])))
-			continue;
-		for (rest = n->text; rest.p;) {
-			struct slice one = slice_trim(slice_cut(&rest, ','));
-
-			if (one.n && !said(buf_slice(&b), one, i))
-				buf_printf(&b, "%s%.*s", b.n ? ", " : "",
-				    SL(one));
+		n = node_get(place, import_targets[i]);
+		for (n = n ? n->first : NULL; n; n = n->next) {
+			if (said(buf_slice(&b), n->text, i))
+				continue;
+			if (i == STREET && stands_in(buf_slice(&b), n->text))
+				buf_clear(&b);
+			buf_printf(&b, "%s%.*s", b.n ? ", " : "", SL(n->text));
 		}
 	}
 	out = slice_copy(m->arena, b.p ? buf_slice(&b) : S(""));
@@ -506,7 +536,7 @@ settle_phones(struct making *m)
 	for (n = m->places->first; n && !country; n = n->next)
 		if (node_get(n, import_targets[COUNTRY]))
 			country = phone_country_typed(
-			    node_get(n, import_targets[COUNTRY])->text);
+			    node_get(n, import_targets[COUNTRY])->first->text);
 	for (n = m->phones->first; n; n = n->next) {
 		m->line = n->line;
 		m->col = n->col;
@@ -589,7 +619,7 @@ put_field(struct making *m, struct slice path, struct slice name,
 		graft_add(m->arena, m->phones, name,
 		    graft_text(m->arena, text, m->line, m->col));
 	else if (slice_is(path, "birthday"))
-		return put_date(m, S(""), name, text, e);
+		return put_birthday(m, name, text, e);
 	else if (slice_is(path, "notes"))
 		put_notes(m, text);
 	else if (slice_is(path, "address") && m->out->format != IMPORT_REF)
@@ -615,7 +645,7 @@ put_word(struct making *m, struct slice word, struct slice name,
 {
 	if (slice_is(word, "anniversary") || slice_is(word, "wedding") ||
 	    slice_is(word, "closing"))
-		return put_date(m, word, name, text, e);
+		return making_date(m, word, name, text, e);
 	if (slice_is(word, "title"))
 		return put_title(m, "profession", name, text, e);
 	if (slice_is(word, "salutation"))
@@ -663,7 +693,7 @@ making_put(struct making *m, struct slice target, struct slice name,
 	else if (word <= SUFFIX)
 		*part[word] = making_line(m, text);
 	else if (word <= COUNTRY)
-		put_address(m, import_targets[word], name, place, text);
+		put_address(m, import_targets[word], place, text);
 	else if (word <= BIRTH_DAY)
 		m->birth[word - BIRTH_YEAR] = making_line(m, text);
 	else
@@ -682,8 +712,6 @@ making_link(struct making *m, struct slice label, struct slice name,
 	for (const char *const *s = sites; *s; s++)
 		if (slice_find(url, slice_of(*s)) != SIZE_MAX)
 			label = slice_of(*s);
-	if (slice_find(label, S(".")) != SIZE_MAX)
-		label = header_key(m->arena, label);
 	path = slice_printf(m->arena, "links.%.*s",
 	    SL(label.n ? label : S("web")));
 	making_text(m, path, name, making_line(m, url));

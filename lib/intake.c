@@ -516,7 +516,8 @@ update(struct state *s, struct entry *x, struct slice id)
 	struct fill f = { .table = contact_fields,
 		.arena = s->arena,
 		.now = cli_now(s->c),
-		.country = s->how->country };
+		.country = s->how->country,
+		.parts = true };
 	int rc;
 
 	if (!x->row->called)
