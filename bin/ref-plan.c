@@ -18,7 +18,8 @@ static const struct column launch_columns[] = {
 	{ "task", CELL_TEXT, "its name" },
 	{ "days", CELL_TEXT, "of the ninety" },
 	{ "until", CELL_DAY, "last day, with --start" },
-	{ "done", CELL_BOOL, "whether the book shows it" },
+	{ "done", CELL_BOOL,
+	    "whether the book shows it; empty: nothing to judge by" },
 	{ "have", CELL_INT, "so much of it" },
 	{ "want", CELL_INT, "of so much" },
 	{ "what", CELL_TEXT, "what to do" },
@@ -81,11 +82,11 @@ list_launch(struct cli *c)
 		/* Without a start everything that was ever done counts. */
 		struct plan_progress p = t->count(&v, start.day);
 		int until = when_set(start) ? start.day + t->to - 1 : NO_DAY;
-		bool done = p.have >= p.want;
+		bool begun = p.want > 0, done = begun && p.have >= p.want;
 		struct cell row[] = { cell_str(t->name),
 			cell_text(slice_printf(cli_arena(c), "%d-%d", t->from,
 			    t->to)),
-			cell_day(until), cell_bool(done),
+			cell_day(until), begun ? cell_bool(done) : cell_none(),
 			cell_int((int64_t)p.have), cell_int((int64_t)p.want),
 			cell_str(t->text), cell_str(t->contract) };
 

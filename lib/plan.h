@@ -23,8 +23,8 @@ void plan_calendar(struct plan_month out[PLAN_MONTHS], int day,
 
 /*
  * One task of the launch: a row of one table.  `count` says how much of it the
- * book shows (have) and how much is wanted; done when have >= want.  start is
- * the first day of the ninety.
+ * book shows (have) and how much is wanted; done when have >= want, and not
+ * begun while nothing is wanted.  start is the first day of the ninety.
  */
 struct plan_progress {
 	size_t have, want;

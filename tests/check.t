@@ -135,13 +135,24 @@ t '004.7 --method names the gaps in the use of the method' <<'EOT'
 EOT
 
 t '002.2 each step of the design that is missing is named' <<'EOT'
-	# audience, network, value, asking and tracking
 	ref-init bare >out
 	ref-add -B bare "Lone Client" kind=client >out
+	ref-add -B bare "Lone Lead" kind=lead source=web >out
 	ref-check -B bare --method >out
-	has out 'ideal_client' 'segment' 'message'
-	ref-plan -B bare --launch >plan
-	like plan .
+	# audience, network, something of value, asking, tracking
+	like out '^ref.yaml: warning: ideal-client: no ideal_client' \
+	    '^contacts/lone-client.yaml: warning: segment: no segment' \
+	    '^ref.yaml: warning: kit: no message' \
+	    '^ref.yaml: warning: kit: no listen_for' \
+	    '^ref.yaml: warning: setup: no goals.asks_per_month' \
+	    '^contacts/lone-lead.yaml: warning: next: '
+	# and one that was made is named no longer
+	printf '%s\n' 'ideal_client: CFOs' 'message: homes' \
+	    'listen_for: [moving]' 'goals: {asks_per_month: 4}' >>bare/ref.yaml
+	ref-set -B bare lone-client segment=A >out
+	ref-set -B bare lone-lead next='{do: call, by: 2026-10-30}' >out
+	ref-check -B bare --method >out
+	hasnt out ideal-client 'kit:' segment asks_per_month 'next:'
 EOT
 
 t '--fix mends what needs no judgement, in one commit' <<'EOT'

@@ -35,6 +35,14 @@ t '003.37 the launch: done is what the book shows' <<'EOT'
 	has out 'conversations	31-60	2026-12-19	no	0	20'
 EOT
 
+t '003.37 an empty book has done nothing' <<'EOT'
+	ref-init empty >out
+	ref-plan -B empty --launch -H >out
+	awk -F '\t' '$4 == "yes"' out >done
+	empty done
+	like out '^thank	61-90			0	0	'
+EOT
+
 t 'JSON Lines, and wrong calls' <<'EOT'
 	needs jq
 	ref-plan --start 2026-10-01 -j >out
