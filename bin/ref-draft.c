@@ -10,6 +10,8 @@
 #include "cli.h"
 #include "draft.h"
 #include "file.h"
+#include "method.h"
+#include "thank.h"
 
 #include "banned.h"
 
@@ -144,6 +146,51 @@ define_set(const struct job *j, const struct draft_template *t,
 	return 0;
 }
 
+/* Whether that template has the news of a referral as it stands. */
+static bool
+is_news_of(const struct job *j, const struct contact *who,
+    const struct referred *r)
+{
+	const struct debt d = { .kind = DEBT_NEWS,
+		.referrer = who,
+		.lead = r->lead,
+		.referral = r->referral,
+		.news = referral_status(r->referral) };
+
+	return d.news != STATUS_NEW &&
+	    slice_is(slice_of(j->name), thank_template(&d));
+}
+
+/*
+ * Whom the message is about.  News are of the last lead of whom they are true;
+ * a referrer who is told of a win that is none would not be told twice.
+ */
+static const struct contact *
+about(const struct job *j, const struct draft_template *t,
+    const struct contact *who)
+{
+	const struct referred *all, *last = NULL;
+	size_t n;
+
+	all = people_referred(j->v.people, who->id, &n);
+	if (t->kind != DRAFT_NEWS || !slice_starts(t->name, S("news-")))
+		return j->about;
+	for (size_t i = n; i-- > 0;) {
+		if (j->about && all[i].lead != j->about)
+			continue;
+		if (is_news_of(j, who, &all[i]))
+			return all[i].lead;
+		if (!last)
+			last = &all[i];
+	}
+	if (last)
+		cli_warn(j->c, "%.*s: %.*s is '%s'; is %s true of them?",
+		    SL(who->id), SL(last->lead->id),
+		    word_of(status_words, (int)referral_status(last->referral)),
+		    j->name);
+	return j->about;
+}
+
 /* Template and scope for one person. */
 static int
 prepare(const struct job *j, const struct contact *who,
@@ -170,7 +217,7 @@ prepare(const struct job *j, const struct contact *who,
 		cli_warn(j->c, "%.*s: no '%s' in '%s'; drafted in '%s'",
 		    SL(who->id), j->name, word_of(lang_words, (int)langs[0]),
 		    word_of(lang_words, (int)t->lang));
-	draft_occasion(s, who, j->about, &j->v, t->lang);
+	draft_occasion(s, who, about(j, t, who), &j->v, t->lang);
 	return define_set(j, t, s);
 }
 
@@ -453,6 +500,8 @@ tell_fault(struct checking *k, const struct error *e, size_t others)
 		    e->col);
 	else if (e->file[0])
 		buf_printf(&safe, "%s: error: ", e->file);
+	else
+		buf_puts(&safe, "error: ");
 	text_safe(&safe, slice_of(e->msg));
 	if (others)
 		buf_printf(&safe, ", and for %zu others", others);
@@ -493,13 +542,18 @@ try(const struct checking *k, const struct draft_template *t,
 	struct buf out = { 0 };
 	int rc = 0;
 
-	draft_occasion(&s, who, about, &k->v, t->lang);
+	if (slice_is(t->name, "card.html"))
+		draft_us(&s, k->v.config, t->lang); /* ours: about nobody */
+	else
+		draft_occasion(&s, who, about, &k->v, t->lang);
 	for (size_t i = 0; i < t->nset; i++)
 		draft_define(&s, t->set[i].p, t->set[i]);
 	if (t->subject)
 		rc = draft_subject(&out, t, &s, DRAFT_HEADER, e);
 	if (rc == 0)
-		rc = draft_body(&out, t, &s, DRAFT_PLAIN, e);
+		rc = draft_body(&out, t, &s,
+		    slice_ends(t->name, S(".html")) ? DRAFT_HTML : DRAFT_PLAIN,
+		    e);
 	buf_release(&out);
 	arena_release(&a);
 	return rc;
@@ -535,6 +589,31 @@ named(struct cli *c, struct slice name)
 	return any;
 }
 
+/* The pages of ref-card, which draft_list leaves out. */
+static size_t
+check_pages(struct checking *k)
+{
+	static const char *const pages[] = { "card.html", "page.html" };
+	size_t tried = 0;
+
+	for (size_t i = 0; i < LENGTH(pages); i++)
+		for (int l = LANG_EN; lang_words[l - LANG_EN]; l++) {
+			const enum lang langs[2] = { (enum lang)l, LANG_NONE };
+			struct draft_template t;
+			struct error e = { 0 };
+
+			if (!named(k->c, slice_of(pages[i])))
+				continue;
+			tried++;
+			if (draft_open(&t, book_path(cli_book(k->c)), pages[i],
+			        langs, cli_arena(k->c), &e))
+				tell_fault(k, &e, 0);
+			else if ((int)t.lang == l)
+				check_one(k, &t);
+		}
+	return tried;
+}
+
 static int
 check(struct cli *c)
 {
@@ -553,6 +632,7 @@ check(struct cli *c)
 			check_one(&k, &t[i]);
 			tried++;
 		}
+	tried += check_pages(&k);
 	if (!tried && cli_nargs(c))
 		return cli_failf(c, ERR_NOTFOUND, "no template '%s'",
 		    cli_arg(c, 0));
@@ -569,8 +649,8 @@ eject_one(struct cli *c, const struct draft_template *t)
 	struct arena *a = cli_arena(c);
 	const char *lang = word_of(lang_words, (int)t->lang);
 	struct slice dir = slice_printf(a, "templates/%s", lang);
-	struct slice path = slice_printf(a, "%.*s/%.*s.txt", SL(dir),
-	    SL(t->name));
+	struct slice path = slice_printf(a, "%.*s/%.*s%s", SL(dir), SL(t->name),
+	    slice_ends(t->name, S(".html")) ? "" : ".txt");
 	int book = book_fd(cli_book(c));
 
 	if (faccessat(book, path.p, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
@@ -589,25 +669,29 @@ eject_one(struct cli *c, const struct draft_template *t)
 static int
 eject(struct cli *c, int lang)
 {
-	struct draft_template *t;
-	size_t n, done = 0;
+	struct draft_template t;
+	size_t done = 0;
 
 	if (cli_nargs(c) != 1)
 		return cli_failf(c, ERR_USAGE, "--eject: name one template");
 	cli_columns(c, file_columns, LENGTH(file_columns));
-	if (draft_list(&t, &n, NULL, cli_arena(c), tell_bad, c, cli_error(c)))
-		return cli_fail(c, NULL);
-	for (size_t i = 0; i < n; i++) {
-		if (!slice_is(t[i].name, cli_arg(c, 0)) ||
-		    (lang && (int)t[i].lang != lang))
+	for (int i = LANG_EN; lang_words[i - LANG_EN]; i++) {
+		const enum lang langs[2] = { (enum lang)i, LANG_NONE };
+
+		if (lang && i != lang)
 			continue;
-		if (eject_one(c, &t[i]))
+		if (draft_open(&t, NULL, cli_arg(c, 0), langs, cli_arena(c),
+		        cli_error(c)))
+			return cli_fail(c, NULL);
+		if ((int)t.lang != i)
+			continue;
+		if (eject_one(c, &t))
 			return -1;
 		done++;
 	}
 	if (!done)
-		return cli_failf(c, ERR_NOTFOUND,
-		    "no template '%s' (ref-draft --list)", cli_arg(c, 0));
+		return cli_failf(c, ERR_NOTFOUND, "no '%s' in '%s'",
+		    cli_arg(c, 0), word_of(lang_words, lang));
 	cli_warn(c, "change it there; ref-commit records it");
 	return 0;
 }

@@ -164,6 +164,19 @@ key_length(struct slice line)
 	return n > 0 && n < line.n && line.p[n] == ':' ? n : 0;
 }
 
+/* The first byte that no text has; SIZE_MAX when none. */
+static size_t
+bad_byte(struct slice text)
+{
+	size_t n = utf8_bad(text);
+
+	for (size_t i = 0; i < text.n && i < n; i++)
+		if ((unsigned char)text.p[i] < 0x20 &&
+		    !memchr("\t\n\r", text.p[i], 3))
+			return i;
+	return n;
+}
+
 int
 draft_parse(struct draft_template *out, struct slice text, const char *file,
     struct arena *a, struct error *e)
@@ -171,14 +184,15 @@ draft_parse(struct draft_template *out, struct slice text, const char *file,
 	struct front f = { out, text, file, a, e };
 	struct slice rest = text, line;
 	unsigned lineno, col;
-	size_t n, badbyte = utf8_bad(text);
+	size_t n, badbyte = bad_byte(text);
 
 	*out = (struct draft_template){ .text = text,
 		.kind = DRAFT_OWN,
 		.fits = 1u << FIT_ANY };
 	if (badbyte != SIZE_MAX) {
 		draft_where(text, badbyte, &lineno, &col);
-		return fail_at(e, ERR_INVALID, file, lineno, col, "not UTF-8");
+		return fail_at(e, ERR_INVALID, file, lineno, col,
+		    "not UTF-8, or a control character");
 	}
 	while (rest.p && rest.n) {
 		struct slice from = rest;
@@ -237,6 +251,25 @@ places(struct slice dirs[PLACES], const char *book, struct arena *a)
 	buf_release(&share);
 }
 
+/* A copy without what editors of other systems put in: a mark at the front, a
+ * return at the end of each line. */
+static struct slice
+unix_text(const struct buf *text, struct arena *a)
+{
+	struct slice in = buf_slice(text);
+	struct buf b = { 0 };
+	struct slice out;
+
+	if (slice_starts(in, S("\xEF\xBB\xBF")))
+		in = slice_from(in, 3);
+	for (size_t i = 0; i < in.n; i++)
+		if (in.p[i] != '\r' || i + 1 == in.n || in.p[i + 1] != '\n')
+			buf_putc(&b, in.p[i]);
+	out = slice_copy(a, buf_slice(&b));
+	buf_release(&b);
+	return out;
+}
+
 /* 0, 1 when there is no such file, -1. */
 static int
 load(struct draft_template *out, struct slice dir, enum lang lang,
@@ -248,16 +281,19 @@ load(struct draft_template *out, struct slice dir, enum lang lang,
 	struct buf text = { 0 };
 	struct slice kept;
 
-	if (access(path.p, F_OK) != 0 && errno == ENOENT)
+	if (access(path.p, F_OK) != 0 && (errno == ENOENT || errno == ENOTDIR))
 		return 1;
 	if (file_read(&text, AT_FDCWD, path.p, MAX_BYTES, NULL, e)) {
 		buf_release(&text);
 		return -1;
 	}
-	kept = slice_copy(a, text.n ? buf_slice(&text) : S(""));
+	kept = unix_text(&text, a);
 	buf_release(&text);
 	if (draft_parse(out, kept, path.p, a, e))
 		return -1;
+	if (!out->refuse.p && !slice_trim(slice_from(kept, out->body)).n)
+		return fail_at(e, ERR_INVALID, path.p, 0, 0,
+		    "no words in this template");
 	out->name = slice_copy(a, name);
 	out->file = path;
 	out->lang = lang;

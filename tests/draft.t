@@ -206,6 +206,29 @@ t 'about whom: the lead of thanks is the last one, or of --about' <<'EOT'
 	has out 'Somebody for you, Daniel Tan: Siti Rahman'
 EOT
 
+t '003.21 news are of the last lead of whom they are true' <<'EOT'
+	for row in 'a-won|won' 'b-lost|lost' 'c-unfit|lost, reason: not-a-fit' \
+	    'd-dark|dark' 'e-met|met' 'f-new|new'; do
+		person "${row%%|*}" <<-EOF
+		name: Lead ${row%%|*}
+		kind: lead
+		referral: {by: mei-chen, on: 2026-10-01, status: ${row#*|}}
+		EOF
+	done
+	for row in 'won a-won' 'lost b-lost' 'not-a-fit c-unfit' 'dark d-dark' \
+	    'contacted e-met'; do
+		ref-draft "news-${row% *}" mei-chen >out 2>err
+		has out "Lead ${row#* }"
+		empty err
+	done
+	ref-draft news-qualified mei-chen >out 2>err
+	has err "mei-chen: f-new is 'new'; is news-qualified true of them?"
+	ref-draft news-won mei-chen --about f-new >out 2>err
+	has out 'Lead f-new'
+	has err "f-new is 'new'; is news-won true of them?"
+	rm "$REF_BOOK"/contacts/?-*.yaml
+EOT
+
 # --- mail ---
 
 cat >read.py <<'EOF'
@@ -444,10 +467,62 @@ t '--eject copies into the book, ref-commit records it' <<'EOT'
 	exits 3 ref-draft --eject review --lang ms 2>err
 	has err "'templates/ms/review.txt' is in the book already"
 	exits 2 ref-draft --eject reviw 2>err
-	has err "no template 'reviw'"
+	has err "no template 'reviw'; did you mean 'review'?"
+	ref-draft --eject page.html >out
+	cut -f 3 out >paths
+	same paths <<-'EOF'
+	templates/en/page.html
+	templates/ms/page.html
+	templates/id/page.html
+	EOF
+	rm "$REF_BOOK"/templates/*/page.html
 	ref-commit >out
 	has out 'templates/ms/review.txt'
 	git_clean
+EOT
+
+t 'a file that is no template is an error, an editor of Windows is none' <<'EOT'
+	dir=$REF_BOOK/templates/en
+	exits 0 ref-draft thanks daniel >wanted
+	bad()
+	{
+		exits "$1" ref-draft thanks daniel >out 2>err
+		empty out
+		has err "$2"
+		exits 1 ref-draft --check thanks >out
+		has out "$2"
+		rm -r "$dir/thanks.txt"
+	}
+	mkdir "$dir/thanks.txt"
+	bad 2 'thanks.txt'\'': not a regular file'
+	: >"$dir/thanks.txt"
+	bad 3 'thanks.txt: '
+	printf 'Kind: thank\n\n \n' >"$dir/thanks.txt"
+	bad 3 'no words in this template'
+	printf 'a\nb\0c\n' >"$dir/thanks.txt"
+	bad 3 'thanks.txt:2:2: '
+	printf 'a\n\377\n' >"$dir/thanks.txt"
+	bad 3 'thanks.txt:2:1: '
+	ln -s thanks.txt "$dir/thanks.txt"
+	bad 2 'it is a symbolic link'
+	mkfifo "$dir/thanks.txt"
+	bad 2 'not a regular file'
+	awk 'BEGIN { for (; i < 10485760 / 64; i++)
+	    print "sixty-three bytes of a template that somebody pasted a book into" }' \
+	    >"$dir/thanks.txt"
+	bad 3 'larger than 262144 bytes'
+	mv "$dir" kept.en
+	: >"$dir"
+	ref-draft thanks daniel >out
+	same out wanted
+	rm "$dir"
+	mv kept.en "$dir"
+	printf '\357\273\277Subject: Hi\r\nKind: own\r\n\r\n{{call}},\r\n{{#phone}}\r\nhello\r\n{{/phone}}\r\n' \
+	    >"$dir/thanks.txt"
+	ref-draft thanks siti >out
+	printf 'Subject: Hi\n\nKak Siti,\nhello\n' >wanted
+	same out wanted
+	rm "$dir/thanks.txt"
 EOT
 
 t '--check finds what cannot be filled, and for how many' <<'EOT'
@@ -464,6 +539,12 @@ t '--check finds what cannot be filled, and for how many' <<'EOT'
 	exits 4 ref-draft --list >out 2>err
 	has err 'broken.txt:1:7'
 	has out faulty
+	printf '<p>{{call}}</p>\n' >"$REF_BOOK/templates/en/card.html"
+	printf '<p>{{#call}}</p>\n' >"$REF_BOOK/templates/en/page.html"
+	exits 1 ref-draft --check card.html page.html >out
+	like out "card.html:1:4: error: 'call' has no value here" \
+	    "page.html:1:4: error: 'call' is opened but not closed"
+	rm "$REF_BOOK"/templates/en/*.html
 	exits 2 ref-draft --check nosuch 2>err
 	rm "$REF_BOOK/templates/en/faulty.txt" \
 	    "$REF_BOOK/templates/en/broken.txt"
