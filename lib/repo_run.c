@@ -23,8 +23,8 @@ static const char *const local_env[] = { "GIT_ALTERNATE_OBJECT_DIRECTORIES",
 	"GIT_SHALLOW_FILE", "GIT_COMMON_DIR", NULL };
 
 _Noreturn static void
-child(struct repo *r, const char **argv, const char *const *env, int in,
-    int out, int err)
+child(struct repo *r, const char *program, const char **argv,
+    const char *const *env, int in, int out, int err)
 {
 	sigset_t none;
 
@@ -40,7 +40,7 @@ child(struct repo *r, const char **argv, const char *const *env, int in,
 	if (chdir(r->dir) || dup2(in, 0) < 0 || dup2(out, 1) < 0 ||
 	    dup2(err, 2) < 0)
 		_exit(127);
-	execvp("git", (char *const *)(uintptr_t)argv);
+	execvp(program, (char *const *)(uintptr_t)argv);
 	_exit(127);
 }
 
@@ -72,6 +72,7 @@ static int
 run(struct repo *r, const char *const *argv, const char *const *env,
     const int fd[3], int *status, struct error *e)
 {
+	struct buf program = { 0 };
 	const char **args;
 	size_t n = 0;
 	pid_t pid;
@@ -83,17 +84,22 @@ run(struct repo *r, const char *const *argv, const char *const *env,
 	args[0] = "git";
 	for (size_t i = 0; i < n; i++)
 		args[i + 1] = argv[i];
+	if (!r->git || !repo_config_text(r, "ref.git", &program))
+		buf_puts(&program, "git");
 	pid = fork();
 	if (pid == 0)
-		child(r, args, env, fd[0], fd[1], fd[2]);
+		child(r, buf_cstr(&program), args, env, fd[0], fd[1], fd[2]);
 	free(args);
+	buf_release(&program);
 	if (pid < 0)
 		return fail_errno(e, "cannot start git");
 	while (waitpid(pid, &code, 0) < 0)
 		if (errno != EINTR)
 			return fail_errno(e, "cannot wait for git");
 	if (WIFEXITED(code) && WEXITSTATUS(code) == 127)
-		return fail(e, ERR_IO, "cannot run git; is it installed");
+		return fail(e, ERR_IO,
+		    "cannot run git; is it installed (the setting ref.git of git "
+		    "config names another one)");
 	*status = WIFEXITED(code) ? WEXITSTATUS(code) : 128 + WTERMSIG(code);
 	return 0;
 }
