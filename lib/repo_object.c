@@ -16,6 +16,7 @@
 #include <git2/sys/mempack.h>
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
+#include <nettle/sha1.h>
 
 #include "repo_git.h"
 
@@ -94,16 +95,43 @@ fetch_missing(struct repo *r, const struct oid *o)
 	return status;
 }
 
+/* Whether the bytes are what their name says: we build on them. */
+static bool
+is_named(const struct oid *o, git_odb_object *obj)
+{
+	struct buf head = { 0 };
+	struct sha1_ctx sha1;
+	struct oid is;
+
+	buf_printf(&head, "%s %zu",
+	    git_object_type2string(git_odb_object_type(obj)),
+	    git_odb_object_size(obj));
+	sha1_init(&sha1);
+	sha1_update(&sha1, head.n + 1, (const uint8_t *)head.p);
+	sha1_update(&sha1, git_odb_object_size(obj), git_odb_object_data(obj));
+	sha1_digest(&sha1, sizeof is.b, is.b);
+	buf_release(&head);
+	return oid_eq(&is, o);
+}
+
+static int
+read_object(struct repo *r, git_odb_object **out, const struct oid *o)
+{
+	int rc = git_odb_read(out, r->odb, GID(o));
+
+	return rc == 0 && !is_named(o, *out) ? -1 : rc;
+}
+
 int
 repo_object(struct repo *r, struct buf *out, const struct oid *o,
     git_object_t type, struct error *e)
 {
 	struct buf hex = { 0 };
 	git_odb_object *obj = NULL;
-	int rc = git_odb_read(&obj, r->odb, GID(o));
+	int rc = read_object(r, &obj, o);
 
 	if (rc == GIT_ENOTFOUND && fetch_missing(r, o) == 0)
-		rc = git_odb_read(&obj, r->odb, GID(o));
+		rc = read_object(r, &obj, o);
 	if (rc < 0 || git_odb_object_type(obj) != type) {
 		oid_put(&hex, o);
 		repo_fail(e, ERR_IO,

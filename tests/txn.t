@@ -187,6 +187,22 @@ t 'a journal that makes no sense is put aside' <<'EOT'
 	git_clean
 EOT
 
+t 'nothing is built on an object that is not what its name says' <<'EOT'
+	cp -R book hurt
+	"$change" hurt touch mei-chen 'once more' >out
+	loose=hurt/.git/objects/$(git -C hurt rev-parse HEAD:contacts |
+	    sed 's,^..,&/,')
+	changed=$(git -C hurt ls-tree HEAD contacts/ |
+	    sed 's/siti-rahman/siti-rohman/' | sed 's,contacts/,,' |
+	    git -C hurt mktree)
+	[ -f "$loose" ]
+	cp -f "hurt/.git/objects/$(echo "$changed" | sed 's,^..,&/,')" "$loose"
+	tip=$(git -C hurt rev-parse HEAD)
+	exits 2 "$change" hurt touch mei-chen 'and again' >out 2>err
+	has err 'the repository is damaged: cannot read '
+	is "$(git -C hurt rev-parse HEAD)" "$tip"
+EOT
+
 t 'maintenance runs when git would run it' <<'EOT'
 	git -C book config gc.auto 20
 	git -C book config gc.autoDetach false
