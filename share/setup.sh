@@ -78,6 +78,30 @@ editor_server()
 	fi
 }
 
+# The Mustache specification of tests/mustache.t, in the build folder: Debian has
+# its files in the package of a renderer, of which nothing else is wanted.
+mustache_spec()
+{
+	build=$(cd "${0%/*}/.." && pwd)/build
+	package=r-cran-whisker
+	[ ! -f "$build/mustache/sections.json" ] || return 0
+	if [ $print = yes ]; then
+		echo "apt-get download $package && dpkg-deb -x $package*.deb $build/mustache"
+		return 0
+	fi
+	into=$build/mustache.new
+	rm -rf "$into"
+	if mkdir -p "$into" && (cd "$into" && apt-get -q download $package) &&
+	    dpkg-deb -x "$into"/$package*.deb "$into" &&
+	    mkdir -p "$build/mustache"; then
+		mv "$into"/usr/lib/R/site-library/whisker/specs/*.json \
+		    "$build/mustache"
+	else
+		echo "setup.sh: no Mustache specification; tests/mustache.t is skipped" >&2
+	fi
+	rm -rf "$into"
+}
+
 nothing()
 {
 	echo "setup.sh: nothing is missing"
@@ -86,6 +110,9 @@ nothing()
 
 if [ $test = yes ] && have npm; then
 	editor_server
+fi
+if [ $test = yes ] && have apt-get && have dpkg-deb; then
+	mustache_spec
 fi
 
 # One list per manager: what builds and runs, then what tests.
