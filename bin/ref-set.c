@@ -16,6 +16,41 @@ is_assignment(const char *s)
 	return eq && eq > s && !strchr("+-", *s);
 }
 
+/* Who is said to have referred whom may make a circle, as in ref-refer. */
+static int
+check_circle(struct cli *c, struct slice id, const struct doc *doc)
+{
+	const struct referral *r;
+	struct contact now;
+
+	contact_decode(&now, id, id, doc_root(doc), cli_arena(c), NULL, NULL);
+	r = contact_referral(&now);
+	if (r && r->by.n && !slice_eq(r->by, id) &&
+	    people_circle(cli_people(c), r->by, id))
+		return fail(cli_error(c), ERR_FORBIDDEN,
+		    "'%.*s' was referred, in the end, by '%.*s': that would be "
+		    "a circle; see ref-tree",
+		    SL(r->by), SL(id));
+	return 0;
+}
+
+static int
+change(struct cli *c, struct txn *t, struct slice id, size_t first)
+{
+	struct doc *doc;
+	bool referral = false;
+
+	if (txn_edit(t, id, &doc, cli_error(c)))
+		return -1;
+	for (size_t i = first; i < cli_nargs(c); i++) {
+		if (record_assign(c, doc, contact_fields, cli_arg(c, i)))
+			return -1;
+		referral |= slice_starts(slice_of(cli_arg(c, i)),
+		    S("referral"));
+	}
+	return referral ? check_circle(c, id, doc) : 0;
+}
+
 static int
 run(struct cli *c)
 {
@@ -44,18 +79,10 @@ run(struct cli *c)
 			return -1;
 	if (write_begin(c, &t))
 		return -1;
-	for (size_t i = 0; i < nids; i++) {
-		for (size_t k = 0; k < n[i]; k++) {
-			struct doc *doc;
-
-			if (txn_edit(t, who[i][k]->id, &doc, cli_error(c)))
+	for (size_t i = 0; i < nids; i++)
+		for (size_t k = 0; k < n[i]; k++)
+			if (change(c, t, who[i][k]->id, nids))
 				return write_fail(c, t);
-			for (size_t a = nids; a < nargs; a++)
-				if (record_assign(c, doc, contact_fields,
-				        cli_arg(c, a)))
-					return write_fail(c, t);
-		}
-	}
 	return write_end(c, t, "set");
 }
 

@@ -2,7 +2,9 @@
 #include <string.h>
 
 #include "fill.h"
+#include "link.h"
 #include "record.h"
+#include "visit.h"
 
 #include "banned.h"
 
@@ -143,13 +145,106 @@ field_at(struct cli *c, const struct field *table, struct slice path,
 	    SL(path), near);
 }
 
+static int
+unknown_segment(struct cli *c, struct slice typed)
+{
+	const struct config *f = cli_config(c);
+	struct buf b = { 0 };
+	int rc;
+
+	for (size_t i = 0; i < f->segments.n; i++) {
+		if (slice_eq(f->segments.v[i].key, typed)) {
+			buf_release(&b);
+			return 0;
+		}
+		buf_printf(&b, " %.*s", SL(f->segments.v[i].key));
+	}
+	rc = fail(cli_error(c), ERR_USAGE,
+	    "unknown segment '%.*s': one of%s is wanted, or a new one under "
+	    "segments in ref.yaml",
+	    SL(typed), buf_cstr(&b));
+	buf_release(&b);
+	return rc;
+}
+
+/*
+ * What the field table alone cannot know, so that nothing is recorded of which
+ * ref-check would complain: the segments and the team of ref.yaml.  Nor is an
+ * amount ever below nothing.
+ */
+static int
+check_word(struct cli *c, const struct field *f, struct slice typed)
+{
+	int64_t amount;
+	int rc = 0;
+
+	if (f->type == TYPE_MONEY && money_parse(&amount, typed) && amount < 0)
+		rc = fail(cli_error(c), ERR_USAGE,
+		    "'%.*s' is no %s: less than nothing", SL(typed), f->name);
+	else if (f->flags & F_TEAM && cli_config(c)->team.n &&
+	    !config_member(cli_config(c), typed))
+		rc = fail(cli_error(c), ERR_USAGE,
+		    "%s: '%.*s' is nobody of the team in ref.yaml", f->name,
+		    SL(typed));
+	else if (slice_is(S("segment"), f->name))
+		rc = unknown_segment(c, typed);
+	return rc;
+}
+
+/* The same for typed text, which may also name people: those of the book. */
+static int
+check_typed(struct cli *c, const struct field *f, struct slice typed)
+{
+	struct buf path = { 0 };
+	int rc;
+
+	if (f->type != TYPE_ID || slice_starts(typed, S(LINK_ERASED)))
+		return check_word(c, f, typed);
+	rc = book_locate(cli_book(c), &path, typed, cli_error(c));
+	buf_release(&path);
+	return rc;
+}
+
+struct checking {
+	struct cli *c;
+	int (*check)(struct cli *, const struct field *, struct slice);
+};
+
+static int
+on_scalar(void *arg, const struct field *f, const char *path,
+    const struct node *n)
+{
+	const struct checking *k = arg;
+
+	(void)path;
+	return k->check(k->c, f, n->text);
+}
+
+static int
+check_node(struct checking *k, const struct field *f, const struct node *n)
+{
+	int rc = 0;
+
+	if (n->null)
+		return 0;
+	if (n->kind == NODE_SCALAR)
+		return k->check(k->c, f, n->text);
+	if (n->kind == NODE_MAP)
+		return f->fields ? visit_fields(f->fields, n, on_scalar, k) : 0;
+	for (n = n->first; n && !rc; n = n->next)
+		rc = check_node(k, f, n);
+	return rc;
+}
+
 /* A node that was typed or read, checked against its field. */
 static int
-value_of(struct cli *c, const struct field *f, bool whole, const struct node *n,
-    struct value **out)
+value_of(struct checking *k, const struct field *f, bool whole,
+    const struct node *n, struct value **out)
 {
-	return fill_value(out, cli_arena(c), f, whole, n, cli_now(c), NULL,
-	    cli_error(c));
+	if (fill_value(out, cli_arena(k->c), f, whole, n, cli_now(k->c), NULL,
+	        cli_error(k->c)))
+		return -1;
+	return check_node(k, f, n);
 }
 
 /* Typed text: flow YAML where the field can hold it, else the text itself. */
@@ -171,7 +266,7 @@ value_typed(struct cli *c, const struct field *f, bool whole,
 		*out = value_node(cli_arena(c), n);
 		return 0;
 	}
-	return value_of(c, f, whole, n, out);
+	return value_of(&(struct checking){ c, check_typed }, f, whole, n, out);
 }
 
 int
@@ -191,7 +286,8 @@ record_item(struct cli *c, const struct field *table, const char *path,
 		full = slice_printf(cli_arena(c), "%s.%s", path, pairs[i].key);
 		if (field_at(c, table, full, &f, &whole) ||
 		    schema_value(&v, cli_arena(c), f, slice_of(pairs[i].text),
-		        cli_now(c), cli_error(c)))
+		        cli_now(c), cli_error(c)) ||
+		    check_typed(c, f, slice_of(pairs[i].text)))
 			return -1;
 		value_put(cli_arena(c), map, pairs[i].key, v);
 	}
@@ -271,7 +367,7 @@ record_node(struct cli *c, struct doc *doc, const struct field *table,
 		return -1;
 	if (f == &text_field)
 		v = value_node(cli_arena(c), n);
-	else if (value_of(c, f, whole, n, &v))
+	else if (value_of(&(struct checking){ c, check_word }, f, whole, n, &v))
 		return -1;
 	return doc_set(doc, slice_copy(cli_arena(c), key).p, v, cli_error(c));
 }

@@ -74,7 +74,8 @@ int record_set_in(struct cli *, struct doc *, const struct field *table,
 int record_assign(struct cli *, struct doc *, const struct field *table,
     const char *typed);
 
-/* Set a key to a node that was read (from stdin), checked field by field. */
+/* Set a key to a node that was read (from stdin), checked field by field; ids
+ * in it may be those of people who come with it. */
 int record_node(struct cli *, struct doc *, const struct field *table,
     struct slice key, const struct node *);
 

@@ -97,6 +97,33 @@ t 'what a field refuses is refused, and nothing is written' <<'EOT'
 	git_clean
 EOT
 
+t 'nothing that ref-check would complain of is recorded' <<'EOT'
+	before=$(commits)
+	exits 2 ref-set mei-chen segment=Z 2>err
+	has err "unknown segment 'Z': one of A B C SOI annual is wanted"
+	exits 2 ref-set mei-chen owner=bob 2>err
+	has err "'bob' is nobody of the team"
+	exits 2 ref-set mei-chen next='{do: call, owner: bob}' 2>err
+	exits 2 ref-set lim-wei referral.by=nobody 2>err
+	has err "no contact 'nobody'"
+	exits 2 ref-set mei-chen rewards+='{on: 2026-01-01, for: nobody, what: gift}' 2>err
+	exits 3 ref-set daniel-tan referral='{by: lim-wei, on: 2026-01-01}' 2>err
+	has err circle
+	exits 2 ref-add 'New One' kind=client segment=Z 2>err
+	printf 'name: New Two\nkind: client\nowner: bob\n' >new
+	exits 2 ref-add - <new 2>err
+	has err "'bob'"
+	exits 2 ref-deal siti-rahman open --value -5 2>err
+	has err 'less than nothing'
+	exits 2 ref-cost incentive -- -4 2>err
+	exits 2 ref-move lim-wei won --value=-5 2>err
+	exits 2 ref-thank daniel-tan --gift gift --amount=-3 2>err
+	ref-check >out
+	empty out
+	is "$(commits)" "$before"
+	git_clean
+EOT
+
 t 'a required field is not taken away' <<'EOT'
 	exits 3 ref-set mei-chen name-= 2>err
 	has err name
