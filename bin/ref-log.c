@@ -81,6 +81,19 @@ walk(struct log *l, struct repo *r, struct slice id, const char *path,
 	return 0;
 }
 
+/* A key that has no history and is no field is a slip of the hand. */
+static int
+check_key(struct log *l, struct slice key)
+{
+	const char *near = NULL;
+
+	if (!key.n || slice_starts(key, S("x-")) ||
+	    schema_path(contact_fields, key, &near))
+		return 0;
+	return cli_failf(l->c, ERR_USAGE, "no field '%.*s'%s%s%s", SL(key),
+	    near ? "; did you mean '" : "", near ? near : "", near ? "'?" : "");
+}
+
 /*
  * ID, ID.key, or what else names a person.  Who is in the book no more has a
  * history all the same.
@@ -106,13 +119,17 @@ one(struct log *l, struct repo *r, struct slice typed)
 			return -1;
 		}
 		buf_release(&path);
-		if (rc || l->rows > before || l->max == l->rows)
+		if (l->rows > before || l->max == l->rows)
 			return 0;
+		if (rc)
+			return check_key(l, key);
 	}
 	id = slice_copy(cli_arena(l->c), id);
 	if (cli_contact(l->c, id.p, &c))
 		return -1;
-	return walk(l, r, c->id, c->path.p, key);
+	if (walk(l, r, c->id, c->path.p, key))
+		return -1;
+	return l->rows > before ? 0 : check_key(l, key);
 }
 
 static int

@@ -82,6 +82,10 @@ t 'who is gone still has a history' <<'EOT'
 	farid-hassan	aisyah	edit	name		Farid Hassan
 	EOF
 	exits 2 ref-log nobody-at-all 2>err
+	exits 2 ref-log mei-chen.segmnt 2>err
+	has err "did you mean 'segment'?"
+	ref-log mei-chen.archived >out
+	empty out
 	has err nobody-at-all
 EOT
 
