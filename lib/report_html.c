@@ -12,17 +12,17 @@
  * The style is one constant, so that the content security policy can name it
  * by its hash (a test recomputes it) and forbid everything else.
  */
-#define STYLE_HASH "sha256-H/0CQOu4EnOVSpWY9cDJciDoTp6yCO4D9K2+j60ZI+I="
+#define STYLE_HASH "sha256-LWhVeskU4DItyZ4Db+iYd2Be5qfFDv9yVURhe4IzHnE="
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1f;--soft:#5c5c66;"
     "--paper:#fff;--card:#f4f4f7;--bar:#2f6db3;--line:#c9c9d1}"
     "@media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a8a8b3;"
-    "--paper:#17171b;--card:#222228;--bar:#79aee8;--line:#4a4a55}}"
+    "--paper:#17171b;--card:#222228;--bar:#4585c9;--line:#4a4a55}}"
     "body{font:16px/1.5 system-ui,sans-serif;color:var(--ink);"
     "background:var(--paper);max-width:44rem;margin:0 auto;padding:1rem}"
     "h1{margin-bottom:0}h2{margin-top:2.5rem;border-bottom:1px solid "
-    "var(--line)}p,figcaption{color:var(--soft)}figure{margin:0}"
-    "svg{width:100%;height:auto;font:13px system-ui,sans-serif}"
+    "var(--line)}p,figcaption{color:var(--soft)}figure{margin:0;"
+    "overflow-x:auto}svg{width:100%;min-width:34rem;height:auto;font:13px system-ui,sans-serif}"
     "svg text{fill:var(--ink)}.l{text-anchor:end}.c{text-anchor:middle;"
     "font-size:12px}.b{fill:var(--bar)}.m{stroke:var(--ink);"
     "stroke-dasharray:4 3;stroke-width:1.5}.a{stroke:var(--line)}"
@@ -35,10 +35,10 @@ static const char style[] =
     "border-bottom:1px solid var(--line)}td.n,th.n{text-align:right;"
     "font-variant-numeric:tabular-nums}.tree ul{padding-left:1.25rem;"
     "border-left:1px solid var(--line);list-style:none}.tree>ul{border:0;"
-    "padding:0}"
+    "padding:0}.all{overflow-x:auto}"
     "@media print{:root{--ink:#000;--soft:#333;--paper:#fff;--card:#fff;"
-    "--bar:#555;--line:#999}body{max-width:none;font-size:11pt}"
-    "section,figure,tr{break-inside:avoid}li{border-color:#999}}";
+    "--bar:#777;--line:#999}body{max-width:none;font-size:11pt}"
+    "svg{min-width:0}section,figure,tr{break-inside:avoid}li{border-color:#999}}";
 
 enum { MOST_BARS = 10, MOST_TREES = 15, MOST_DEPTH = 8, MOST_MONTHS = 36 };
 
@@ -47,7 +47,7 @@ struct page {
 	struct buf *b;
 	struct slice currency;
 	size_t *number; /* --anonymous: 1, 2 ... in order of appearance */
-	size_t numbered;
+	size_t numbered, sources; /* so many */
 };
 
 static const char *
@@ -98,6 +98,19 @@ month_text(const struct page *p, struct slice label)
 	return slice_of(word(p, (enum report_word)(W_JAN + m - 1)));
 }
 
+/* What somebody wrote of where they heard of us may name anybody. */
+static struct slice
+source(struct page *p, struct slice label)
+{
+	const char *known = report_source_name(p->r->lang, label);
+
+	if (known)
+		return slice_of(known);
+	return p->r->anonymous ? slice_printf(p->r->arena, "%s %zu",
+	                             word(p, W_SOURCE), ++p->sources)
+	                       : label;
+}
+
 static struct slice
 label_text(struct page *p, enum stats_by by, struct slice label)
 {
@@ -107,6 +120,8 @@ label_text(struct page *p, enum stats_by by, struct slice label)
 		return slice_of(word(p, W_UNKNOWN));
 	if (by == BY_REFERRER)
 		return person(p, label);
+	if (by == BY_SOURCE)
+		return source(p, label);
 	if (by == BY_STATUS && (i = word_find(status_words, label)) >= 0)
 		return slice_of(status_text(p, i + 1));
 	if (by == BY_CATEGORY && (i = word_find(why_words, label)) >= 0)
@@ -120,7 +135,7 @@ number_text(struct page *p, const struct stat *s)
 	struct buf b = { 0 };
 	struct slice out;
 
-	report_value(&b, s->metric->unit, s->value, p->currency);
+	report_value(&b, p->r->lang, s->metric->unit, s->value, p->currency);
 	if (s->metric->unit == UNIT_PERCENT && s->metric->num == UNIT_COUNT) {
 		struct cell n = stats_cell(s->metric->num, s->num, p->r->arena);
 		struct cell d = stats_cell(s->metric->den, s->den, p->r->arena);
@@ -264,7 +279,7 @@ month_columns(struct page *p, const char *id, enum report_word title,
 		bool year = i == from || slice_ends(s[i].group, S("-01"));
 		struct buf b = { 0 };
 
-		report_value(&b, s[i].metric->unit, s[i].value,
+		report_value(&b, p->r->lang, s[i].metric->unit, s[i].value,
 		    (struct slice){ 0 });
 		bar[d.n++] = (struct bar){
 			.label = month_text(p, s[i].group),
@@ -291,7 +306,7 @@ put_card(struct page *p, enum report_word title, const struct stat *s)
 	buf_puts(p->b, "<li><small>");
 	put_word(p, title);
 	buf_puts(p->b, "</small><b>");
-	report_value(&b, s->metric->unit, s->value, p->currency);
+	report_value(&b, p->r->lang, s->metric->unit, s->value, p->currency);
 	html_text(p->b, buf_slice(&b));
 	buf_puts(p->b, "</b></li>\n");
 	buf_release(&b);
@@ -400,7 +415,7 @@ nps(struct page *p)
 		return;
 	}
 	lines(p, "nps", W_NPS, scaled, 3, W_NPS, false);
-	report_value(&b, UNIT_POINTS, s->value, p->currency);
+	report_value(&b, p->r->lang, UNIT_POINTS, s->value, p->currency);
 	buf_puts(p->b, "<p>NPS ");
 	html_text(p->b, buf_slice(&b));
 	if (s->benchmark.n) {
@@ -440,8 +455,8 @@ put_person(struct page *p, const struct tree_row *r)
 		    slice_of(
 		        status_text(p, (int)referral_status(r->referral))));
 	if (r->node->branch != MONEY_NONE) {
-		report_value(&b, UNIT_MONEY, (double)r->node->branch,
-		    p->currency);
+		report_value(&b, p->r->lang, UNIT_MONEY,
+		    (double)r->node->branch, p->currency);
 		buf_puts(p->b, " ");
 		html_text(p->b, buf_slice(&b));
 	}
@@ -510,8 +525,9 @@ put_number(struct page *p, const struct stat *s)
 {
 	struct buf b = { 0 };
 
-	report_value(&b, s->metric->unit, s->value, p->currency);
-	buf_printf(p->b, "<tr><td>%s</td><td class=\"n\">", s->metric->name);
+	report_value(&b, p->r->lang, s->metric->unit, s->value, p->currency);
+	buf_printf(p->b, "<tr id=\"%s\"><td>%s</td><td class=\"n\">",
+	    s->metric->name, report_metric_name(p->r->lang, s->metric));
 	html_text(p->b, buf_slice(&b));
 	buf_puts(p->b, "</td><td>");
 	html_text(p->b, s->benchmark);
@@ -531,7 +547,7 @@ numbers(struct page *p)
 	size_t i;
 
 	open_section(p, W_NUMBERS);
-	buf_puts(p->b, "<table>\n<thead><tr>");
+	buf_puts(p->b, "<div class=\"all\">\n<table>\n<thead><tr>");
 	for (i = 0; i < 4; i++) {
 		buf_printf(p->b, "<th scope=\"col\"%s>",
 		    i == 1 ? " class=\"n\"" : "");
@@ -542,7 +558,7 @@ numbers(struct page *p)
 	for (m = stats_metrics; m->name; m++)
 		if (m->by == BY_NONE)
 			put_number(p, one(p, m->name));
-	buf_puts(p->b, "</tbody>\n</table>\n<p>");
+	buf_puts(p->b, "</tbody>\n</table>\n</div>\n<p>");
 	put_word(p, W_GAP);
 	buf_puts(p->b, "</p>\n");
 	close_section(p);

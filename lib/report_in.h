@@ -104,6 +104,11 @@
 	X(ANONYMOUS, "Names are left out.", "Nama tidak dipaparkan.",          \
 	    "Nama tidak ditampilkan.")                                         \
 	X(PERSON, "Person", "Orang", "Orang")                                  \
+	X(SOURCE, "Source", "Sumber", "Sumber")                                \
+	X(U_HOURS, "h", "jam", "jam")                                          \
+	X(U_DAYS, "d", "hari", "hari")                                         \
+	X(U_MONTH, "month", "bulan", "bulan")                                  \
+	X(U_MONTHS, "months", "bulan", "bulan")                                \
 	X(UNKNOWN, "not known", "tidak diketahui", "tidak diketahui")          \
 	X(S_NEW, "new", "baharu", "baru")                                      \
 	X(S_CONTACTED, "contacted", "dihubungi", "dihubungi")                  \
@@ -139,8 +144,14 @@ enum report_word { REPORT_WORDS(X) };
 /* In LANG_EN, LANG_MS or LANG_ID; anything else is English. */
 const char *report_word(int lang, enum report_word);
 
+/* What a number that stands for the whole is called on the page. */
+const char *report_metric_name(int lang, const struct metric *);
+/* A source that the field names; NULL for the book's own words. */
+const char *report_source_name(int lang, struct slice source);
+
 /* A value with its unit: "38.1%", "MYR 9600", "5.5 h", "-". */
-void report_value(struct buf *, enum stats_unit, double, struct slice currency);
+void report_value(struct buf *, int lang, enum stats_unit, double,
+    struct slice currency);
 
 /* --- drawings --- */
 

@@ -35,12 +35,26 @@ padded(struct buf *b, struct slice s, size_t wide, bool right)
 		buf_fill(b, ' ', wide - w);
 }
 
+static const char *
+unit_after(int lang, enum stats_unit unit, double v)
+{
+	switch (unit) {
+	case UNIT_HOURS:
+		return report_word(lang, W_U_HOURS);
+	case UNIT_DAYS:
+		return report_word(lang, W_U_DAYS);
+	case UNIT_MONTHS:
+		return report_word(lang, v == 1 ? W_U_MONTH : W_U_MONTHS);
+	default:
+		return NULL;
+	}
+}
+
 void
-report_value(struct buf *b, enum stats_unit unit, double v,
+report_value(struct buf *b, int lang, enum stats_unit unit, double v,
     struct slice currency)
 {
-	static const char *const after[] = { "", "", "%", "x", "", " h", " d",
-		" months", "", "" };
+	const char *after = unit_after(lang, unit, v);
 	struct arena a = { 0 };
 	struct cell c = stats_cell(unit, v, &a);
 
@@ -51,7 +65,10 @@ report_value(struct buf *b, enum stats_unit unit, double v,
 	if (unit == UNIT_MONEY && currency.n)
 		buf_printf(b, "%.*s ", SL(currency));
 	cell_put(b, &c);
-	buf_puts(b, after[unit]);
+	if (unit == UNIT_PERCENT || unit == UNIT_RATIO)
+		buf_putc(b, unit == UNIT_RATIO ? 'x' : '%');
+	if (after)
+		buf_printf(b, " %s", after);
 	arena_release(&a);
 }
 
@@ -62,9 +79,9 @@ put_parts(struct buf *b, const struct stat *s)
 
 	if (isnan(s->num) || s->metric->den == UNIT_NONE)
 		return;
-	report_value(b, s->metric->num, s->num, none);
+	report_value(b, LANG_EN, s->metric->num, s->num, none);
 	buf_puts(b, " / ");
-	report_value(b, s->metric->den, s->den, none);
+	report_value(b, LANG_EN, s->metric->den, s->den, none);
 }
 
 /* --- small drawings --- */
@@ -134,7 +151,7 @@ put_end(struct buf *b, const struct stat *s, const struct report_look *look,
 
 	if (was) {
 		buf_puts(b, "  was ");
-		report_value(b, s->metric->unit, *was, look->currency);
+		report_value(b, LANG_EN, s->metric->unit, *was, look->currency);
 	}
 	if (s->benchmark.n)
 		buf_printf(b, "  %.*s", SL(s->benchmark));
@@ -160,7 +177,7 @@ put_line(struct buf *b, const struct frame *f, const struct stat *s,
 	buf_puts(b, "  ");
 	padded(b, utf8_fit(buf_slice(&t), NAME_WIDE - 1), NAME_WIDE, false);
 	buf_clear(&t);
-	report_value(&t, s->metric->unit, s->value, look->currency);
+	report_value(&t, LANG_EN, s->metric->unit, s->value, look->currency);
 	padded(b, buf_slice(&t), VALUE_WIDE, true);
 	buf_clear(&t);
 	put_parts(&t, s);

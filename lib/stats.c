@@ -583,15 +583,38 @@ goal(const struct frame *f, const char *key)
 	return isnan(v) ? (struct slice){ 0 } : slice_printf(a, "%g", v);
 }
 
-/* The marketing sources share one band (contract 003.1). */
+/* The marketing sources share one band, and so do the cold ones (contract
+ * 003.1). */
 static const char *const marketing[] = { "marketing", "website", "portal",
-	"event", "social", "advert", "sign", "open-house", NULL };
+	"event", "social", "social-media", "advert", "advertising", "ads",
+	"sign", "signboard", "open-house", "facebook", "instagram", "tiktok",
+	"youtube", "linkedin", "google", "newspaper", "radio", "flyer",
+	"mailing", NULL };
 
-/* "*_conversion" under source cold is cold_conversion. */
+/* A group's name as a word of the list: "Open house" is open-house. */
 static struct slice
-group_benchmark(const struct acc *a, const char *key, struct slice name)
+plain(const struct acc *a, struct slice name)
 {
-	const struct config *c = a->f->q.view.config;
+	struct buf b = { 0 };
+	struct slice out;
+	size_t i;
+
+	for (i = 0; i < name.n; i++)
+		if (name.p[i] == ' ' || name.p[i] == '_')
+			buf_putc(&b, '-');
+		else if (name.p[i] >= 'A' && name.p[i] <= 'Z')
+			buf_putc(&b, (char)(name.p[i] - 'A' + 'a'));
+		else
+			buf_putc(&b, name.p[i]);
+	out = slice_copy(a->f->arena, buf_slice(&b));
+	buf_release(&b);
+	return out;
+}
+
+/* "*_conversion" of past-client is past_client_conversion. */
+static struct slice
+mark_of(const struct acc *a, const char *key, struct slice name)
+{
 	struct slice found;
 	struct buf b = { 0 };
 	size_t i;
@@ -599,15 +622,25 @@ group_benchmark(const struct acc *a, const char *key, struct slice name)
 	for (i = 0; i < name.n; i++)
 		buf_putc(&b, name.p[i] == '-' ? '_' : name.p[i]);
 	buf_puts(&b, key + 1);
-	found = config_benchmark(c, buf_cstr(&b));
+	found = config_benchmark(a->f->q.view.config, buf_cstr(&b));
 	buf_release(&b);
-	if (found.p || slice_is(name, "marketing") || slice_is(name, "other"))
+	return found;
+}
+
+/* The group's own, else that of its kind. */
+static struct slice
+group_benchmark(const struct acc *a, const char *key, struct slice group)
+{
+	struct slice name = plain(a, group), found = mark_of(a, key, name);
+
+	if (found.p)
 		return found;
 	if (a->by == BY_TYPE)
-		return group_benchmark(a, key, S("other"));
+		return mark_of(a, key, S("other"));
 	if (word_find(marketing, name) >= 0)
-		return group_benchmark(a, key, S("marketing"));
-	return found;
+		return mark_of(a, key, S("marketing"));
+	return slice_starts(name, S("cold-")) ? mark_of(a, key, S("cold"))
+	                                      : found;
 }
 
 static struct slice

@@ -25,13 +25,13 @@ t '003.23 the page has every chart, with the numbers of ref-stats' <<'EOT'
 	done
 	has page.html '<desc id="funnel-d">new: 5; contacted: 4; met: 3; qualified: 3; proposal: 2; won: 2</desc>' \
 	    '<desc id="top-d">Ana: 2; Ben: 2; Dan: 1</desc>' \
-	    '<desc id="source-d">cold: 100% (1/1); referral: 40% (2/5); not known: 0% (0/1); website: 0% (0/1)</desc>' \
+	    '<desc id="source-d">cold outreach: 100% (1/1); referral: 40% (2/5); not known: 0% (0/1); website: 0% (0/1)</desc>' \
 	    '<desc id="money-d">Mar: 8000;' \
 	    '<desc id="few-d">first source: 40% (2/5); first five: 100% (5/5)</desc>' \
 	    '<desc id="speed-d">acknowledged in time: 75% (3/4); reached in time: 50% (2/4); met in time: 33.3% (1/3)</desc>'
 	ref-stats | awk -F '\t' '$8 == "-" && $1 !~ /^(leads|lead_conversion)$/ { print $1 }' |
 	    sort -u >numbers
-	sed -n 's/^<tr><td>\([a-z_0-9]*\)<.*/\1/p' page.html | sort >shown
+	sed -n 's/^<tr id="\([a-z_0-9]*\)"><td>.*/\1/p' page.html | sort >shown
 	same shown numbers
 EOT
 
@@ -76,6 +76,112 @@ t 'anonymous: no name, no id, no company' <<'EOT'
 	has anon.html 'Person 1' 'Names are left out.' '<desc id="top-d">Person 1: 3; Person 2: 2;'
 	# the same person has the same number everywhere
 	like anon.html '^<li>Person 1 <small>'
+EOT
+
+t 'anonymous: nothing that stands in a contact and is no word of ours' <<'EOT'
+	needs python3
+	cp -R "$T_SRC/share/demo" people
+	printf '%s\n' 'name: Quentin Xylander' 'kind: client' 'source: cousin of Xylander' \
+	    'referral: {by: siti-rahman, on: 2026-10-01, status: lost, reason: quarrelled}' \
+	    'deals: [{id: dxyl, opened: 2026-01-01, closed: 2026-02-02, revenue: 5000, note: zweifelhaft}]' \
+	    >people/contacts/qx.yaml
+	ref-report -B people >named.html
+	for lang in en ms id; do
+		ref-report -B people --anonymous --lang $lang >anon-$lang.html
+		# our own words: what the page says of others
+		ref-report --anonymous --lang $lang >ours-$lang.html
+	done
+	ref-export -B people --all jsonl >people.jsonl
+	python3 - <<-'EOF'
+	import html, json, re
+	def texts(x, key=""):
+	    if isinstance(x, dict):
+	        for k, v in x.items():
+	            yield from texts(v, k)
+	    elif isinstance(x, list):
+	        for v in x:
+	            yield from texts(v, key)
+	    elif isinstance(x, str) and key not in (
+	            "kind", "status", "type", "mechanism", "how", "why", "to",
+	            "about", "segment", "lang", "side", "what", "result", "script",
+	            "dir", "reply", "cadence", "channel", "reward", "outcome"):
+	        if not re.fullmatch("[0-9T:+Z-]*|d[0-9]+|referral|portal|website|event", x):
+	            yield x
+	def words(name):
+	    page = html.unescape(open(name).read())
+	    return re.sub("(?s)<style>.*?</style>", "", page)
+	secrets = {t for line in open("people.jsonl") for t in texts(json.loads(line))}
+	secrets |= {w for t in secrets for w in re.findall(r"[\w@.+-]{7,}", t)}
+	assert len(secrets) > 600, len(secrets)
+	# whole words; ours may be in a note as well
+	def shown(page, t):
+	    return re.search(r"(?<![\w-])" + re.escape(t) + r"(?![\w-])", page)
+	assert sum(bool(shown(words("named.html"), t)) for t in secrets) > 60
+	for lang in "en", "ms", "id":
+	    page, ours = words("anon-%s.html" % lang), words("ours-%s.html" % lang)
+	    left = {t for t in secrets if shown(page, t) and not shown(ours, t)}
+	    assert not left, left
+	EOF
+	has anon-en.html 'Source 1' 'Source 2'
+	has anon-ms.html 'Sumber 1'
+EOT
+
+t 'Malay and Indonesian have no English left' <<'EOT'
+	needs python3
+	for lang in en ms id; do
+		ref-report --lang $lang >whole-$lang.html
+		ref-report -B none-$lang --lang $lang >more.html 2>err ||
+		    { mkdir -p none-$lang/contacts; : >none-$lang/ref.yaml
+		    ref-report -B none-$lang --anonymous --lang $lang >more.html; }
+		cat more.html >>whole-$lang.html
+	done
+	python3 - <<-'EOF'
+	import html, re
+	def words(lang):
+	    page = re.sub("(?s)<style>.*?</style>|<[^>]*>", " ", open("whole-%s.html" % lang).read())
+	    return set(re.findall("[A-Za-z]{2,}", html.unescape(page)))
+	english = words("en") - {"MYR", "USD", "Ana", "Ben", "Cat", "Dan", "Eve", "Fay",
+	    "Gus", "Hal", "Ida", "Jon", "Kim", "Lee", "Mia", "Noa"}
+	assert len(english) > 150, english
+	# the same word in the other language
+	same = {"NPS", "RV", "median", "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Sep",
+	    "Nov", "Okt", "per", "portal", "proposal"}
+	for lang in "ms", "id":
+	    left = words(lang) & english - same
+	    assert not left, (lang, left)
+	EOF
+	# nothing is named by its key
+	for lang in en ms id; do
+		like whole-$lang.html '<tr id="roi"><td>'
+		sed -n 's/^<tr id="[^"]*"><td>\([^<]*\)<.*/\1/p' whole-$lang.html >names
+		rows names 222
+		hasnt names _
+	done
+EOT
+
+t 'ink, bars and marks stand out from what is behind them, in light, dark and print' <<'EOT'
+	needs python3
+	python3 - page.html <<-'EOF'
+	import re, sys
+	style = re.search("<style>(.*?)</style>", open(sys.argv[1]).read()).group(1)
+	def light(c):
+	    c = c * 2 if len(c) == 3 else c
+	    v = [int(c[i:i + 2], 16) / 255 for i in (0, 2, 4)]
+	    v = [x / 12.92 if x <= .03928 else ((x + .055) / 1.055) ** 2.4 for x in v]
+	    return .2126 * v[0] + .7152 * v[1] + .0722 * v[2]
+	def contrast(a, b):
+	    a, b = sorted((light(a), light(b)))
+	    return (b + .05) / (a + .05)
+	roots = re.findall(r":root{([^}]*)}", style)
+	assert len(roots) == 3
+	for root in roots:
+	    c = dict(re.findall("--([a-z]+):#([0-9a-f]+)", root))
+	    for over, under, least in (("ink", "paper", 7), ("ink", "card", 7),
+	            ("soft", "paper", 4.5), ("soft", "card", 4.5), ("bar", "paper", 3),
+	            ("ink", "bar", 3)):
+	        got = contrast((c[over] * 2)[:6] if len(c[over]) == 3 else c[over], c[under])
+	        assert got >= least, (root, over, under, got)
+	EOF
 EOT
 
 t 'English, Malay, Indonesian' <<'EOT'
@@ -162,6 +268,35 @@ t 'labels do not overlap and stand inside' <<'EOT'
 		ref-report -B "$T_SRC/share/demo" --lang $lang >demo.html
 		measure demo.html
 	done
+EOT
+
+t 'on a telephone texts stay legible, and nothing but a chart is wider' <<'EOT'
+	needs chromium
+	ref-report -B "$T_SRC/share/demo" >demo.html
+	sed -e '/Content-Security-Policy/d' -e 's|^</body>|<script>\
+	document.body.style.width = "320px";\
+	const edge = document.body.getBoundingClientRect().right + 1;\
+	const wide = [...document.querySelectorAll("h1,h2,p,li,figure,div")]\
+	  .filter(e => e.getBoundingClientRect().right > edge);\
+	const small = [...document.querySelectorAll("svg text")]\
+	  .filter(e => e.getBoundingClientRect().height < 11);\
+	document.title = "wide " + wide.map(e => e.textContent.slice(0, 40)) + " small " + small.length;\
+	</script></body>|' demo.html >phone.html
+	browse phone.html --window-size=500,900 --dump-dom >dom.html
+	has dom.html '<title>wide  small 0</title>'
+EOT
+
+t 'printed it has pages with something on them' <<'EOT'
+	needs chromium pdftoppm
+	browse page.html --no-pdf-header-footer --print-to-pdf="$T/page.pdf"
+	pdftoppm -r 40 -gray page.pdf printed
+	ls printed-*.pgm >pages
+	[ "$(wc -l <pages)" -ge 3 ]
+	while read -r one; do
+		# white alone would be one value
+		tail -c +16 "$one" | od -An -v -tu1 -w1 | sort -u >shades
+		[ "$(wc -l <shades)" -gt 20 ]
+	done <pages
 EOT
 
 t 'a screenshot is not blank, light and dark; the console is quiet' <<'EOT'

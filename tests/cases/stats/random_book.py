@@ -94,7 +94,8 @@ def contact(i):
         "lead client client partner peer friend".split()))
     out += maybe(.7, "owner: " + rnd.choice(["ali", "bea"]))
     out += maybe(.6, "source: " + rnd.choice(
-        ["website", "cold", "portal", "referral", "radio"]))
+        ["website", "cold", "portal", "referral", "radio", "Cold call",
+         "Open house", "the baker"]))
     out += maybe(.5, "segment: " + rnd.choice(["A", "B", "SOI"]))
     out += maybe(.4, "traits: [%s]" % ", ".join(rnd.sample(TRAITS, 2)))
     out += maybe(.4, "tags: [%s]" % ", ".join(rnd.sample(TRAITS, 2)))

@@ -44,7 +44,8 @@ MARKS = {
 GOALS = {"conversion": "25", "revenue_share": "30", "nps": "50",
          "repeat_rate": "40"}
 MARKETING = ["website", "portal", "event", "social", "advert", "sign",
-             "open-house"]
+             "open-house", "radio", "signboard", "instagram", "facebook",
+             "newspaper"]
 
 
 def months(d, n):
@@ -1034,12 +1035,14 @@ def benchmark(f, name, dim, group):
         return marks.get(mark)
     if dim not in ("source", "type"):
         return None
+    group = group.lower().replace(" ", "-")
     own = group.replace("-", "_") + mark[1:]
     if own in marks:
         return marks[own]
     if dim == "type":
         return marks.get("other" + mark[1:])
-    return marks.get("marketing" + mark[1:]) if group in MARKETING else None
+    return marks.get("marketing" + mark[1:]) if group in MARKETING else \
+        marks.get("cold" + mark[1:]) if group.startswith("cold-") else None
 
 
 def judge(value, mark, side):
