@@ -208,6 +208,8 @@ draft(struct cli *c, const struct contact *who, enum script script)
 
 	if (contact_silent(who))
 		return record_refuse(c, who);
+	if (!v.config->me.name.n)
+		cli_warn(c, "no me.name in ref.yaml: nobody signs this");
 	draft_occasion(&scope, who, NULL, &v, draft_lang(who, v.config));
 	draft_define(&scope, "event.what", open ? w.name : S(""));
 	draft_define(&scope, "event.note", open ? w.note : S(""));

@@ -80,6 +80,8 @@ struct job {
 	bool mail, wa, rows;
 	const char *dir;
 	size_t done;
+	struct buf bare; /* ids of those addressed by their bare name */
+	size_t nbare;
 };
 
 /* Once for all: no fault of one person keeps the others from theirs. */
@@ -312,6 +314,32 @@ put(struct job *j, const struct draft_template *t, const struct contact *who,
 	return rc;
 }
 
+/* Malay and Indonesian want a title that nobody guesses: the name alone is
+ * rude to some.  One line for all of them. */
+static void
+note_address(struct job *j, const struct draft_template *t,
+    const struct contact *who)
+{
+	enum { NAMED = 5 };
+
+	if (who->call.n || t->lang == LANG_EN)
+		return;
+	if (j->nbare++ < NAMED)
+		buf_printf(&j->bare, " %.*s", SL(who->id));
+	else if (j->nbare == NAMED + 1)
+		buf_puts(&j->bare, " ...");
+}
+
+static void
+tell_address(const struct job *j)
+{
+	if (j->nbare)
+		cli_warn(j->c,
+		    "addressed by the bare name, without a title:%.*s; "
+		    "ref-set ID call=... gives one (Encik Ahmad, Pak Budi)",
+		    (int)j->bare.n, j->bare.p);
+}
+
 static int
 draft(struct job *j, const struct contact *who)
 {
@@ -338,6 +366,8 @@ draft(struct job *j, const struct contact *who)
 	if (rc == 0)
 		rc = put(j, &t, who, buf_slice(&subject),
 		    buf_slice(j->mail || j->wa ? &sent : &body));
+	if (rc == 0)
+		note_address(j, &t, who);
 	if (rc)
 		skip(j, who);
 	else if (t.personal)
@@ -408,6 +438,10 @@ draft_all(struct cli *c, int lang)
 	}
 	for (size_t i = 0; i < n; i++)
 		draft(&j, who[i]);
+	tell_address(&j);
+	buf_release(&j.bare);
+	if (j.done && !j.v.config->me.name.n)
+		cli_warn(c, "no me.name in ref.yaml: nobody signs this");
 	if (!j.done && cli_has(c, "fail-empty"))
 		cli_status(c, 1);
 	return 0;

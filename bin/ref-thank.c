@@ -250,6 +250,8 @@ draft(struct cli *c, const struct contact *who)
 	rewarded = thank_owes(&reward, DEBT_REWARD, r->lead, r->referral, &v);
 	if (rewarded)
 		present = thank_present(&reward, &v, cli_arena(c));
+	if (!v.config->me.name.n)
+		cli_warn(c, "no me.name in ref.yaml: nobody signs this");
 	draft_occasion(&scope, who, r->lead, &v, lang);
 	draft_lead(&scope, who, r, &v, lang);
 	if (rewarded && (say.kind == DEBT_REWARD || say.news == STATUS_WON))

@@ -149,7 +149,8 @@ int draft_parse(struct draft_template *out, struct slice text, const char *file,
 int draft_open(struct draft_template *out, const char *book, const char *name,
     const enum lang langs[2], struct arena *, struct error *e);
 
-/* Fill subject or body.  Appends; on error nothing is added. */
+/* Fill subject or body, this without empty lines at its end.  Appends; on
+ * error nothing is added. */
 int draft_subject(struct buf *out, const struct draft_template *,
     const struct draft_scope *, enum draft_as, struct error *e);
 int draft_body(struct buf *out, const struct draft_template *,

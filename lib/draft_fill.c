@@ -449,7 +449,14 @@ int
 draft_body(struct buf *out, const struct draft_template *t,
     const struct draft_scope *scope, enum draft_as as, struct error *e)
 {
-	return draft_part(out,
+	size_t from = out->n;
+	int rc = draft_part(out,
 	    &(struct draft_part){ t->text, t->body, t->text.n, t->file.p },
 	    scope, as, e);
+
+	/* What is left out at the end leaves no empty lines there. */
+	while (rc == 0 && out->n > from + 1 && out->p[out->n - 1] == '\n' &&
+	    out->p[out->n - 2] == '\n')
+		buf_cut(out, out->n - 1);
+	return rc;
 }

@@ -347,8 +347,7 @@ draft_wa(struct buf *out, const struct contact *c, struct slice text,
 	if (i == c->phone.n) {
 		buf_release(&number);
 		return fail(e, ERR_INVALID,
-		    "%.*s has no phone with its country, like +60123456789",
-		    SL(c->id));
+		    "no phone with its country, like +60123456789");
 	}
 	buf_printf(out, "https://wa.me/%s?text=", buf_cstr(&number));
 	url_encode(out, slice_trim(text));

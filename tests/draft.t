@@ -147,6 +147,35 @@ t 'what ref.yaml says in words never stands in another language' <<'EOT'
 	git -C "$REF_BOOK" checkout -q ref.yaml
 EOT
 
+t 'a book that does not say who we are: no signature, said once' <<'EOT'
+	mkdir -p bare/contacts
+	: >bare/ref.yaml
+	printf 'name: Ann\n' >bare/contacts/ann.yaml
+	printf 'name: Bo\n' >bare/contacts/bo.yaml
+	ref-draft -B bare ask-open ann bo >out 2>err
+	rows err 1
+	has err 'no me.name in ref.yaml: nobody signs this'
+	hasnt out 'Best wishes'
+	ref-draft -B bare ask-open ann >out 2>err
+	exits 1 grep -n '^$' - <<-EOF
+	$(tail -n 1 out)
+	EOF
+	ref-ask -B bare ann --script open >out 2>err
+	has err 'nobody signs this'
+EOT
+
+t 'in Malay and Indonesian a bare name is told of, once for all' <<'EOT'
+	ref-draft hello siti daniel --lang en >out 2>err
+	empty err
+	ref-draft birthday siti --lang ms >out 2>err
+	empty err
+	for lang in ms id; do
+		ref-draft ask-open siti daniel mei-chen --lang $lang >out 2>err
+		rows err 1
+		has err 'bare name, without a title: daniel-tan mei-chen; ref-set'
+	done
+EOT
+
 t 'nobody who must not be contacted is drafted for; the others are' <<'EOT'
 	ref-set mei-chen consent.contact=no >log
 	exits 3 ref-draft hello mei-chen >out 2>err
@@ -415,7 +444,7 @@ t 'a wa.me link has the words in it' <<'EOT'
 	Kak Siti, see you at A & B ✓.
 	EOF
 	exits 3 ref-draft hello mei-chen --wa >out 2>err
-	has err 'mei-chen has no phone with its country, like +60123456789'
+	has err 'mei-chen: no phone with its country, like +60123456789'
 	exits 2 ref-draft hello siti --wa --mail 2>err
 EOT
 
