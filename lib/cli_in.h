@@ -18,6 +18,7 @@ struct optval {
 struct source {
 	bool own; /* a cell that the program gives, at `at` */
 	size_t at;
+	bool named; /* a name that is known without the program, too */
 	struct name name;
 };
 

@@ -29,9 +29,13 @@ own_column(const struct cli *c, struct slice name, size_t *at)
 static void
 show_own(struct cli *c, size_t at)
 {
-	c->shown[c->nshown] = c->columns[at];
-	c->sources[c->nshown] = (struct source){ .own = true, .at = at };
-	c->nshown++;
+	struct source *s = &c->sources[c->nshown];
+	struct error none;
+
+	c->shown[c->nshown++] = c->columns[at];
+	*s = (struct source){ .own = true, .at = at };
+	s->named = name_find(&s->name, slice_of(c->columns[at].name),
+	               contact_fields, cli_derived, &none) == 0;
 }
 
 /* The nearest of the program's own columns, else what the fields say. */
@@ -66,6 +70,7 @@ show_name(struct cli *c, struct slice name)
 	}
 	if (name_find(&s->name, name, contact_fields, cli_derived, &e))
 		return no_column(c, name, &e);
+	s->named = true;
 	col->name = arena_copy(&c->arena, name.p, name.n);
 	col->type = s->name.many ? CELL_LIST : s->name.type;
 	if (col->type == CELL_NONE)
@@ -196,17 +201,11 @@ cell_at(struct cli *c, size_t i, const struct contact *who,
     const struct cell *cells)
 {
 	const struct source *s = &c->sources[i];
-	struct name name;
 
-	if (!s->own)
-		return who ? name_cell(&s->name, who, c, &c->row) : cell_none();
-	if (cells)
+	if (s->own && cells)
 		return cells[s->at];
-	if (!who ||
-	    name_find(&name, slice_of(c->columns[s->at].name), contact_fields,
-	        cli_derived, &c->error))
-		return cell_none();
-	return name_cell(&name, who, c, &c->row);
+	return who && s->named ? name_cell(&s->name, who, c, &c->row)
+	                       : cell_none();
 }
 
 void
