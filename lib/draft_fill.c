@@ -171,15 +171,6 @@ lookup(struct fill *f, const struct frame *in, size_t at, struct slice name,
 
 /* --- values --- */
 
-static bool
-has_control(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
-			return true;
-	return false;
-}
-
 /* Breaks and tabs stay, other controls become visible. */
 static void
 put_plain(struct buf *out, struct slice s)
@@ -203,7 +194,7 @@ put_value(struct fill *f, size_t at, struct slice name, struct slice text)
 		html_text(&f->out, text);
 	else if (f->as == DRAFT_PLAIN)
 		put_plain(&f->out, text);
-	else if (has_control(text))
+	else if (text_control(text))
 		return fault(f, at,
 		    "'%.*s' has a line break or control character in it: it "
 		    "cannot stand in a subject",

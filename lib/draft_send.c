@@ -12,15 +12,6 @@ enum { MAX_WORD = 75, MAX_LINE = 76, MAX_ADDRESS = 254 };
 /* --- headers --- */
 
 static bool
-has_control(struct slice s)
-{
-	for (size_t i = 0; i < s.n; i++)
-		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
-			return true;
-	return false;
-}
-
-static bool
 is_ascii(struct slice s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -85,7 +76,7 @@ refuse_control(const char *header, struct slice text, struct error *e)
 {
 	struct buf safe = { 0 };
 
-	if (!has_control(text) && utf8_bad(text) == SIZE_MAX)
+	if (!text_control(text) && utf8_bad(text) == SIZE_MAX)
 		return 0;
 	text_safe(&safe, text);
 	fail(e, ERR_INVALID,

@@ -263,6 +263,16 @@ day_fits(int day)
 	return day >= FIRST_DAY && day <= LAST_DAY;
 }
 
+union scalar {
+	struct slice text;
+	int num; /* also of a word, a day, yes and no */
+	double real;
+	int64_t money;
+	struct when when;
+	struct birthday birthday;
+	struct period period;
+};
+
 /*
  * Read one scalar into its member.  Texts are borrowed; the caller copies.
  * Nothing is stored when the text does not fit.
@@ -270,15 +280,7 @@ day_fits(int day)
 static bool
 scalar_read(void *at, const struct field *f, struct slice s)
 {
-	union {
-		struct slice text;
-		int num;
-		double real;
-		int64_t money;
-		struct when when;
-		struct birthday birthday;
-		struct period period;
-	} u;
+	union scalar u;
 	bool fits = false;
 
 	switch (f->type) {
@@ -852,15 +854,7 @@ buf_keep(struct buf *b, struct arena *a)
 static struct cell
 scalar_cell(const void *at, const struct field *f, struct arena *a)
 {
-	union {
-		struct slice text;
-		int num;
-		double real;
-		int64_t money;
-		struct when when;
-		struct birthday birthday;
-		struct period period;
-	} u;
+	union scalar u;
 	struct buf text = { 0 };
 
 	memcpy(&u, at, types[f->type].size);

@@ -100,6 +100,8 @@ struct slice utf8_fit(struct slice, size_t columns);
  * (reliability.md 4).  Newlines too: one line stays one line.
  */
 void text_safe(struct buf *, struct slice);
+/* Whether an ASCII control is in it: an escape, a tab, a break. */
+bool text_control(struct slice);
 
 /* Lines that are wider are broken at blanks; what follows is indented as the
  * line is, under the words of an item ("- ", "1. ").  A longer word stays. */

@@ -391,6 +391,15 @@ txn_create(struct txn *t, struct slice id, struct slice text, struct error *e)
 	return 0;
 }
 
+/* The whole text, instead of what a document made of it. */
+static void
+put_text(struct txn *t, struct file *f, struct slice text)
+{
+	doc_free(f->doc);
+	f->doc = NULL;
+	f->text = slice_copy(&t->arena, text.p ? text : S(""));
+}
+
 int
 txn_replace(struct txn *t, struct slice id, struct slice text, struct error *e)
 {
@@ -398,9 +407,7 @@ txn_replace(struct txn *t, struct slice id, struct slice text, struct error *e)
 
 	if (get(t, id, &f, e) || fit(f, e))
 		return -1;
-	doc_free(f->doc);
-	f->doc = NULL;
-	f->text = slice_copy(&t->arena, text.p ? text : S(""));
+	put_text(t, f, text);
 	return 0;
 }
 
@@ -492,9 +499,7 @@ txn_write_file(struct txn *t, const char *path, struct slice text,
 
 	if (get_file(t, path, &f, e) || fit(f, e))
 		return -1;
-	doc_free(f->doc);
-	f->doc = NULL;
-	f->text = slice_copy(&t->arena, text.p ? text : S(""));
+	put_text(t, f, text);
 	return 0;
 }
 

@@ -380,6 +380,15 @@ text_safe(struct buf *b, struct slice s)
 	}
 }
 
+bool
+text_control(struct slice s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if ((unsigned char)s.p[i] < 0x20 || s.p[i] == 0x7F)
+			return true;
+	return false;
+}
+
 /* Blanks before the words of a line: its own, and those of an item's mark. */
 static size_t
 hanging(struct slice line)
