@@ -46,7 +46,8 @@ struct book {
 	bool loaded;
 	struct cache *cache;              /* lends to contacts; NULL: none */
 	struct arena arenas[MAX_THREADS]; /* of the contacts, by thread */
-	struct contact *contacts;         /* NULL: all are the cache's */
+	struct contact *contacts;
+	bool lent; /* they are the cache's */
 	struct people people;
 
 	bool costs_read;
@@ -263,7 +264,8 @@ book_close(struct book *b)
 		arena_release(&b->arenas[i]);
 	arena_release(&b->arena);
 	cache_close(b->cache);
-	free(b->contacts);
+	if (!b->lent)
+		free(b->contacts);
 	free(b->problems);
 	free(b->files);
 	free(b->path);
@@ -667,13 +669,14 @@ distrust(struct load *l)
 }
 
 /* Take what is fresh from the cache; how many files it leaves to be read.
- * When it leaves none and has no others, it lends all contacts at once. */
+ * When it has those files and no others, it lends all its contacts at once,
+ * with the places of those that are to be read anew. */
 static size_t
 take_all(struct load *l)
 {
 	struct book *b = l->book;
-	const struct contact *kept;
-	size_t missed = b->nfiles, n = 0;
+	struct contact *kept;
+	size_t missed = b->nfiles, known = 0, n = 0;
 
 	if (b->cache) {
 		l->cached = mem_alloc((b->nfiles + 1) * sizeof *l->cached);
@@ -681,11 +684,16 @@ take_all(struct load *l)
 		if (l->damaged)
 			distrust(l);
 	}
-	for (size_t i = 0; i < b->nfiles; i++)
-		missed -= l->good[i];
 	kept = b->cache ? cache_contacts(b->cache, &n) : NULL;
-	if (b->cache && !missed && n == b->nfiles)
-		return 0;
+	for (size_t i = 0; kept && i < b->nfiles; i++) {
+		missed -= l->good[i];
+		known += l->cached[i] != SIZE_MAX;
+	}
+	b->lent = kept && known == n && n == b->nfiles;
+	if (b->lent) {
+		b->contacts = kept;
+		return missed;
+	}
 	b->contacts = mem_alloc((b->nfiles + 1) * sizeof *b->contacts);
 	for (size_t i = 0; i < b->nfiles; i++)
 		if (l->good[i])
@@ -715,7 +723,6 @@ load_cached(struct load *l, bool cache)
 static void
 settle(struct book *b, struct load *l)
 {
-	const struct contact *all = b->contacts;
 	struct error *e;
 	size_t n = 0;
 
@@ -732,9 +739,7 @@ settle(struct book *b, struct load *l)
 			b->contacts[n] = b->contacts[i];
 		n++;
 	}
-	if (!all)
-		all = cache_contacts(b->cache, &n);
-	people_init(&b->people, all, n, &b->arena);
+	people_init(&b->people, b->contacts, n, &b->arena);
 }
 
 int

@@ -46,7 +46,7 @@ struct cache {
 	char *map;
 	size_t n;
 	const struct head *head;
-	const struct contact *contacts;
+	struct contact *contacts;
 	const struct entry *entries;
 	const uint32_t *table; /* 1 + the number of an entry; 0: none */
 	const uint64_t *sums;
@@ -145,11 +145,13 @@ map_in(struct cache *c, int fd, size_t size)
 	if (got != want || !fits(c->head, size))
 		return false;
 	p = plan(c->head->n, c->head->slots);
-	c->contacts = (const void *)(c->map + p.contacts);
+	c->contacts = (void *)(c->map + p.contacts);
 	c->entries = (const void *)(c->map + p.entries);
 	c->table = (const void *)(c->map + p.table);
 	c->sums = (const void *)(c->map + c->head->end);
-	return c->head->sum == sum_of(c->head, c->sums);
+	/* Only now: what may be written is copied when it is populated. */
+	return c->head->sum == sum_of(c->head, c->sums) &&
+	    mprotect(c->map, p.entries, PROT_READ | PROT_WRITE) == 0;
 }
 
 struct cache *
@@ -186,7 +188,7 @@ cache_close(struct cache *c)
 	free(c);
 }
 
-const struct contact *
+struct contact *
 cache_contacts(const struct cache *c, size_t *n)
 {
 	*n = (size_t)c->head->n;

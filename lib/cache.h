@@ -32,8 +32,8 @@ struct cache *cache_open(int bookfd);
 void cache_close(struct cache *);
 
 /* The contacts, sorted by id, to be believed when every block is good: threads
- * look at different ones at a time. */
-const struct contact *cache_contacts(const struct cache *, size_t *n);
+ * look at different ones at a time.  Changes to them are the process's own. */
+struct contact *cache_contacts(const struct cache *, size_t *n);
 size_t cache_blocks(const struct cache *);
 bool cache_good(const struct cache *, size_t block);
 

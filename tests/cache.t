@@ -75,6 +75,18 @@ t 'a file that does not parse any more is told, warm as cold' <<'EOT'
 	git -C book clean -fdq
 EOT
 
+t 'some changed and one broken, with no file more or less' <<'EOT'
+	printf 'name: First\n' >book/contacts/p-105.yaml
+	printf 'name: [\n' >book/contacts/p-250.yaml
+	printf 'name: Last\n' >book/contacts/p-399.yaml
+	exits 4 ref-list -o name >out 2>err
+	has out 'p-105	First' 'p-251	Person 251' 'p-399	Last'
+	hasnt out p-250
+	REF_CACHE=no exits 4 ref-list -o name >off 2>err
+	same out off
+	git -C book checkout -q .
+EOT
+
 t 'another zone has its own instants' <<'EOT'
 	ref-list >out
 	sed -i 's/Kuala_Lumpur/Tokyo/' book/ref.yaml
