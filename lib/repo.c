@@ -206,7 +206,7 @@ repo_open(struct repo **out, const char *dir, struct error *e)
 	struct repo *r = mem_zero(1, sizeof *r);
 
 	r->work = r->gitfd = r->commonfd = r->own = r->lock = r->slots = -1;
-	git_libgit2_init();
+	repo_library();
 	options();
 	if (open_git(&r->git, dir, e))
 		goto out;
@@ -281,7 +281,7 @@ repo_init(const char *dir, struct error *e)
 	git_buf head = { 0 };
 	int rc;
 
-	git_libgit2_init();
+	repo_library();
 	options();
 	rc = git_repository_open_ext(&git, dir, GIT_REPOSITORY_OPEN_NO_SEARCH,
 	    NULL);

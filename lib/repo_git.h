@@ -60,6 +60,9 @@ struct repo {
 #define OID(g) (*(const struct oid *)(const void *)(g)->id)
 #define GID(o) ((const git_oid *)(const void *)(o)->b)
 
+/* repo_alloc.c */
+void repo_library(void); /* git_libgit2_init, with our allocator */
+
 /* repo.c */
 int repo_fail(struct error *e, enum err, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));      /* ": " and libgit2's message */

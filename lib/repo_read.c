@@ -259,7 +259,7 @@ repo_patch(struct buf *out, const char *oldpath, struct slice old,
 
 	if (slice_eq(old, new) && strcmp(oldpath, newpath) == 0)
 		return 0;
-	git_libgit2_init();
+	repo_library();
 	rc = git_patch_from_buffers(&p, old.p, old.n, oldpath, new.p, new.n,
 	    newpath, NULL);
 	if (rc == 0)
@@ -305,7 +305,7 @@ merge_lines(struct buf *out, struct slice base, struct slice ours,
 	bool clean = false;
 
 	/* Left open: each opening reads the certificates of the world. */
-	git_libgit2_init();
+	repo_library();
 	if (git_merge_file(&res, &b, &o, &t, how) == 0 &&
 	    (how || res.automergeable)) {
 		buf_add(out, res.ptr, res.len);
