@@ -202,17 +202,44 @@ repo_lease(struct repo *r, struct item *v, size_t n, struct error *e)
 
 /* --- the exchange --- */
 
-static bool
-slot_is(struct repo *r, const struct item *v, struct slice text)
+enum look { LOOK_SAME, LOOK_OTHER, LOOK_UNREAD };
+
+static enum look
+slot_look(struct repo *r, const struct item *v, struct slice text)
 {
 	struct buf b = { 0 };
 	struct error e;
-	bool same = file_read(&b, r->slots, v->slot, text.n + 1, NULL, &e) ==
-	        0 &&
-	    b.n == text.n && (b.n == 0 || memcmp(b.p, text.p, b.n) == 0);
+	enum look found = LOOK_UNREAD;
+	struct stat st;
 
+	if (fstatat(r->slots, v->slot, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    (uint64_t)st.st_size != text.n)
+		found = LOOK_OTHER;
+	else if (file_read(&b, r->slots, v->slot, text.n + 1, NULL, &e) == 0)
+		found = b.n == text.n &&
+		        (b.n == 0 || memcmp(b.p, text.p, b.n) == 0)
+		    ? LOOK_SAME
+		    : LOOK_OTHER;
 	buf_release(&b);
-	return same;
+	return found;
+}
+
+static bool
+slot_is(struct repo *r, const struct item *v, struct slice text)
+{
+	return slot_look(r, v, text) == LOOK_SAME;
+}
+
+/* Our new version, as it was staged: seen without opening it, which may be what
+ * fails. */
+static bool
+is_staged(const struct item *v, int dir, const char *name, struct stat *st)
+{
+	return fstatat(dir, name, st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    st->st_ino == v->staged.st_ino &&
+	    st->st_size == v->staged.st_size &&
+	    st->st_mtim.tv_sec == v->staged.st_mtim.tv_sec &&
+	    st->st_mtim.tv_nsec == v->staged.st_mtim.tv_nsec;
 }
 
 /* The file is ours and nobody touched it since: its stat data may go into the
@@ -222,10 +249,7 @@ believe(struct item *v, int dir, const char *base)
 {
 	struct stat st;
 
-	if (fstatat(dir, base, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-	    st.st_ino == v->staged.st_ino && st.st_size == v->staged.st_size &&
-	    st.st_mtim.tv_sec == v->staged.st_mtim.tv_sec &&
-	    st.st_mtim.tv_nsec == v->staged.st_mtim.tv_nsec)
+	if (is_staged(v, dir, base, &st))
 		v->st = st;
 }
 
@@ -275,25 +299,37 @@ exchange(struct repo *r, struct item *v, int dir, const char *base)
 	return renameat2(r->slots, v->slot, dir, base, RENAME_EXCHANGE);
 }
 
-/* Our version is in the slot's place: give the file back.  A save that came
- * in between is the newest and stays. */
-static void
+/* Our version is in the file's place: give the file back.  A save that came
+ * in between is the newest and stays.  False: it could not be done. */
+static bool
 give_back(struct repo *r, struct item *v, int dir, const char *base)
 {
+	struct stat st;
+
 	if (exchange(r, v, dir, base))
-		return;
-	if (slot_is(r, v, v->now))
-		return;
+		return false;
+	if (is_staged(v, r->slots, v->slot, &st) || slot_is(r, v, v->now))
+		return true;
 	if (exchange(r, v, dir, base) == 0 && !slot_is(r, v, v->was)) {
 		repo_keep_lost(r, v->slot, "saved");
 		*v->slot = '\0';
 	}
+	return true;
+}
+
+static int
+unread(const struct item *v, struct error *e)
+{
+	return fail(e, ERR_IO,
+	    "cannot look at the version of '%s' that was replaced", v->path);
 }
 
 static int
 swap_change(struct repo *r, struct item *v, int dir, const char *base,
     struct error *e)
 {
+	enum look look;
+
 	if (v->lease < 0 && lease(r, v))
 		return 1;
 	if (exchange(r, v, dir, base)) {
@@ -303,10 +339,11 @@ swap_change(struct repo *r, struct item *v, int dir, const char *base,
 			return fail_errno(e, "cannot replace '%s'", v->path);
 		return replace_plainly(r, v, dir, base, e);
 	}
-	if (slot_is(r, v, v->was) && !lease_broken(v))
+	look = slot_look(r, v, v->was);
+	if (look == LOOK_SAME && !lease_broken(v))
 		return 0;
-	give_back(r, v, dir, base);
-	return 1;
+	v->done = !give_back(r, v, dir, base);
+	return look == LOOK_UNREAD || v->done ? unread(v, e) : 1;
 }
 
 static int
@@ -331,19 +368,22 @@ static int
 swap_remove(struct repo *r, struct item *v, int dir, const char *base,
     struct error *e)
 {
+	enum look look;
+
 	if (v->lease < 0 && lease(r, v))
 		return 1;
 	if (renameat(dir, base, r->slots, v->slot))
 		return errno == ENOENT
 		    ? 1
 		    : fail_errno(e, "cannot remove '%s'", v->path);
-	if (slot_is(r, v, v->was) && !lease_broken(v))
+	look = slot_look(r, v, v->was);
+	if (look == LOOK_SAME && !lease_broken(v))
 		return 0;
 	if (renameat2(r->slots, v->slot, dir, base, RENAME_NOREPLACE)) {
 		repo_keep_lost(r, v->slot, "saved");
 		*v->slot = '\0';
 	}
-	return 1;
+	return look == LOOK_UNREAD ? unread(v, e) : 1;
 }
 
 int
@@ -366,8 +406,9 @@ repo_swap(struct repo *r, struct item *v, struct error *e)
 	rc = ABSENT(v->was)  ? swap_create(r, v, dir, base, e)
 	    : ABSENT(v->now) ? swap_remove(r, v, dir, base, e)
 	                     : swap_change(r, v, dir, base, e);
-	v->done = rc == 0;
-	if (v->done && !ABSENT(v->now))
+	if (rc == 0)
+		v->done = true;
+	if (rc == 0 && !ABSENT(v->now))
 		believe(v, dir, base);
 	lease_drop(v);
 	close(dir);
@@ -379,6 +420,7 @@ int
 repo_swap_back(struct repo *r, struct item *v, struct error *e)
 {
 	const char *base;
+	struct stat st;
 	int dir, rc = 0;
 
 	if (!v->done || adopted(v) || (ABSENT(v->was) && ABSENT(v->now)))
@@ -389,7 +431,8 @@ repo_swap_back(struct repo *r, struct item *v, struct error *e)
 	if (ABSENT(v->was)) {
 		if (renameat(dir, base, r->slots, v->slot) && errno != ENOENT)
 			rc = fail_errno(e, "cannot take back '%s'", v->path);
-		else if (!slot_is(r, v, v->now) &&
+		else if (!is_staged(v, r->slots, v->slot, &st) &&
+		    !slot_is(r, v, v->now) &&
 		    renameat2(r->slots, v->slot, dir, base, RENAME_NOREPLACE))
 			repo_keep_lost(r, v->slot, "saved");
 	} else if (ABSENT(v->now)) {
@@ -397,7 +440,8 @@ repo_swap_back(struct repo *r, struct item *v, struct error *e)
 		    errno != EEXIST)
 			rc = fail_errno(e, "cannot take back '%s'", v->path);
 	} else if (faccessat(r->slots, v->slot, F_OK, 0) == 0) {
-		give_back(r, v, dir, base);
+		if (!give_back(r, v, dir, base))
+			rc = fail_errno(e, "cannot take back '%s'", v->path);
 	} else { /* replaced plainly: the old bytes are still known */
 		rc = file_write(dir, base, v->was, v->staged.st_mode & 07777,
 		    e);

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 """faults.py CHANGE [--mode kill|error|error-on] [--points N] [--seed S]
-             [--scenario NAME]...
+             [--scenario NAME]... [--call NAME]...
 
 Run one transaction under strace, and kill it at, or fail, one mutating system
 call after another.  After each, and again after the next transaction, the book
@@ -41,6 +41,7 @@ ap.add_argument("--mode", default="kill",
 ap.add_argument("--points", type=int, default=0)
 ap.add_argument("--seed", type=int, default=1)
 ap.add_argument("--scenario", action="append")
+ap.add_argument("--call", action="append")
 ap.add_argument("--verbose", action="store_true")
 args = ap.parse_args()
 rnd = random.Random(args.seed)
@@ -294,7 +295,7 @@ def main():
     todo = []
     chosen = [s for s in SCENARIOS
               if not args.scenario or s.name in args.scenario]
-    calls = CALLS if args.mode == "kill" else FAILING
+    calls = args.call or (CALLS if args.mode == "kill" else FAILING)
     for sc in chosen:
         sc.make()
         n = count(sc)
