@@ -145,10 +145,9 @@ run(struct cli *c)
 	into.file = how.file;
 	if (read_options(c, &how, &into) || read_file(c, cli_arg(c, 0), &raw))
 		goto out;
-	if (import_read(&im, buf_slice(&raw), &how, cli_error(c)))
-		cli_fail(c, NULL);
-	else
-		rc = import(c, &im, &into);
+	rc = import_read(&im, buf_slice(&raw), &how, cli_error(c));
+	buf_release(&raw); /* 100 MB of it, maybe */
+	rc = rc ? cli_fail(c, NULL) : import(c, &im, &into);
 out:
 	import_release(&im);
 	buf_release(&raw);

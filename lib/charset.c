@@ -22,12 +22,13 @@ charset_where(struct slice text, size_t at, unsigned *line, unsigned *col)
 	        (at < text.n ? at : text.n) - start });
 }
 
-bool
-charset_convert(struct buf *out, struct slice raw, const char *charset)
+/* Whether all of it could be; what could stays in out. */
+static bool
+convert(struct buf *out, struct slice raw, const char *charset)
 {
 	iconv_t cd = iconv_open("UTF-8", charset);
 	char *in = (char *)raw.p, chunk[4096];
-	size_t left = raw.n, before = out->n;
+	size_t left = raw.n;
 	bool ok = true;
 
 	if (cd == (iconv_t)-1)
@@ -42,6 +43,15 @@ charset_convert(struct buf *out, struct slice raw, const char *charset)
 		buf_add(out, chunk, sizeof chunk - room);
 	}
 	iconv_close(cd);
+	return ok;
+}
+
+bool
+charset_convert(struct buf *out, struct slice raw, const char *charset)
+{
+	size_t before = out->n;
+	bool ok = convert(out, raw, charset);
+
 	if (!ok)
 		buf_cut(out, before);
 	return ok;
@@ -108,10 +118,16 @@ charset_read(struct buf *out, struct slice raw, const char *charset,
 			from = charset;
 	}
 	raw = slice_from(raw, skip);
-	if (strcmp(from, "UTF-8") == 0)
+	if (strcmp(from, "UTF-8") == 0) {
 		buf_put(out, raw);
-	else if (!charset_convert(out, raw, from))
-		return fail_at(e, ERR_FORMAT, file, 1, 1,
-		    "the text is not %s, or is cut", from);
+	} else if (!convert(out, raw, from)) {
+		struct slice good = slice_from(buf_slice(out), start);
+		unsigned line, col;
+
+		charset_where(good, good.n, &line, &col);
+		buf_cut(out, start);
+		return fail_at(e, ERR_FORMAT, file, line, col,
+		    "the text is not %s from here on, or is cut", from);
+	}
 	return check(slice_from(buf_slice(out), start), file, e);
 }

@@ -74,7 +74,8 @@ quoted(struct csv *c, struct slice *out, struct error *e)
 		if (at_end(c)) {
 			buf_release(&b);
 			return fail_at(e, ERR_FORMAT, c->file, line, col,
-			    "this quote is never closed");
+			    "this quote is never closed: what follows it "
+			    "was not read");
 		}
 		if (at_break(c)) {
 			step_break(c);

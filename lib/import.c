@@ -20,14 +20,29 @@ import_bad(struct import *im, const struct error *e)
 	*VEC_PUSH(im->bad, im->nbad, im->capbad) = *e;
 }
 
+bool
+import_full(const struct import *im)
+{
+	return im->nbad >= IMPORT_MAX_BAD || im->seen > IMPORT_MAX_ROWS;
+}
+
+void
+import_note(struct import *im, const struct error *e)
+{
+	if (im->nnote < IMPORT_MAX_BAD)
+		*VEC_PUSH(im->note, im->nnote, im->capnote) = *e;
+	else
+		im->unnoted++;
+}
+
 void
 making_note(struct making *m, struct slice value, const char *what)
 {
-	struct error *e = VEC_PUSH(m->out->note, m->out->nnote,
-	    m->out->capnote);
+	struct error e;
 
-	fail_at(e, ERR_FORMAT, m->how->file, m->line, m->col,
+	fail_at(&e, ERR_FORMAT, m->how->file, m->line, m->col,
 	    "'%.*s' is no %s: kept under x-import", SL(value), what);
+	import_note(m->out, &e);
 }
 
 /* --- the tree --- */
@@ -130,6 +145,7 @@ void
 making_begin(struct making *m, struct import *out, const struct import_how *how,
     unsigned line, unsigned col)
 {
+	out->seen++;
 	*m = (struct making){ .out = out, .how = how, .arena = &out->arena };
 	m->line = line;
 	m->col = col;
@@ -179,16 +195,27 @@ end_name(struct making *m)
 		    graft_text(m->arena, name, m->row.line, m->row.col));
 }
 
-/* Text that no terminal and no other program should see. */
+/* Text that no terminal and no other program should see: controls, those from
+ * U+0080 on too. */
+static bool
+is_plain(struct slice s)
+{
+	if (utf8_bad(s) != SIZE_MAX || !card_fits(s))
+		return false;
+	for (size_t i = 0; i + 1 < s.n; i++)
+		if ((unsigned char)s.p[i] == 0xC2 &&
+		    (unsigned char)s.p[i + 1] < 0xA0)
+			return false;
+	return true;
+}
+
 static const struct node *
 control(const struct node *n)
 {
 	const struct node *bad;
 
 	if (n->kind == NODE_SCALAR)
-		return utf8_bad(n->text) == SIZE_MAX && card_fits(n->text)
-		    ? NULL
-		    : n;
+		return is_plain(n->text) ? NULL : n;
 	for (n = n->first; n; n = n->next)
 		if ((n->key && control(n->key)) || (bad = control(n)))
 			return n;
@@ -237,6 +264,28 @@ format_of(struct slice text)
 	return IMPORT_NONE;
 }
 
+/* Files that people take for a table, by how they begin. */
+static const char *
+other_kind(struct slice raw)
+{
+	static const struct {
+		const char *begin, *what;
+	} kinds[] = {
+		{ "PK\003\004", "a spreadsheet or an archive: save it as CSV" },
+		{ "\320\317\021\340", "a spreadsheet: save it as CSV" },
+		{ "%PDF", "a PDF" },
+		{ "\037\213", "compressed: unpack it first" },
+		{ "<", "a web page, not what was to be downloaded" },
+		{ "dn:", "LDIF: save it as vCard or CSV" },
+		{ "version: 1\ndn:", "LDIF: save it as vCard or CSV" },
+	};
+
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		if (slice_starts(raw, slice_of(kinds[i].begin)))
+			return kinds[i].what;
+	return NULL;
+}
+
 int
 import_read(struct import *im, struct slice raw, const struct import_how *how,
     struct error *e)
@@ -248,6 +297,11 @@ import_read(struct import *im, struct slice raw, const struct import_how *how,
 	if (raw.n > IMPORT_MAX_BYTES)
 		return fail(e, ERR_FORMAT, "'%s' is larger than %zu MB",
 		    how->file, IMPORT_MAX_BYTES >> 20);
+	if (im->format == IMPORT_NONE && other_kind(raw)) {
+		fail_at(e, ERR_FORMAT, how->file, 1, 1, "this is %s",
+		    other_kind(raw));
+		goto out;
+	}
 	if (charset_read(&text, raw, how->charset, how->file, e))
 		goto out;
 	if (!slice_trim(buf_slice(&text)).n) {
@@ -262,8 +316,8 @@ import_read(struct import *im, struct slice raw, const struct import_how *how,
 		rc = import_json(im, buf_slice(&text), how, e);
 	else
 		rc = import_csv(im, buf_slice(&text), how, e);
-	if (!rc && im->n > IMPORT_MAX_ROWS)
-		rc = fail(e, ERR_FORMAT, "'%s' has more than %d contacts",
+	if (!rc && im->seen > IMPORT_MAX_ROWS)
+		rc = fail(e, ERR_FORMAT, "'%s' has more than %d records",
 		    how->file, IMPORT_MAX_ROWS);
 out:
 	buf_release(&text);

@@ -12,7 +12,8 @@
 #include "config.h"
 
 #define IMPORT_MAX_BYTES ((size_t)100 << 20)
-#define IMPORT_MAX_ROWS  200000
+#define IMPORT_MAX_ROWS  200000 /* records, and faults among them: */
+#define IMPORT_MAX_BAD   200
 
 /* clang-format off */
 #define IMPORT_WORDS(X)                                                       \
@@ -55,10 +56,12 @@ struct import {
 	enum import_format format; /* what it was */
 	struct import_row *v;
 	size_t n, cap;
+	size_t seen;       /* records, those at fault and empty ones too */
 	struct error *bad; /* records that could not be read */
 	size_t nbad, capbad;
-	struct error *note; /* values kept under x-import, and why */
+	struct error *note; /* what is not as it was, IMPORT_MAX_BAD at most */
 	size_t nnote, capnote;
+	size_t unnoted;          /* beyond those */
 	struct slice *unmatched; /* headers without a field */
 	size_t nunmatched, capunmatched;
 	size_t pictures; /* within the file, and other files in it: left out */

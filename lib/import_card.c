@@ -290,8 +290,11 @@ put_other(struct reading *r, const struct card_line *l)
 		put(r, S("profession"), l->name, text_of(r, l->value));
 	} else {
 		struct slice name = slice_copy(&r->out->arena, l->name);
+		struct slice text = text_of(r, l->value);
 
-		making_keep(&r->m, name, text_of(r, l->value));
+		if (!text.n)
+			return;
+		making_keep(&r->m, name, text);
 		for (size_t i = 0; i < r->out->nunmatched; i++)
 			if (slice_ieq(r->out->unmatched[i], name))
 				return;
@@ -361,6 +364,17 @@ end(struct reading *r)
 		making_end(&r->m);
 }
 
+/* A card in a card is of somebody else, an assistant mostly. */
+static void
+within(struct reading *r, unsigned line)
+{
+	struct error e;
+
+	fail_at(&e, ERR_FORMAT, r->how->file, line, 1,
+	    "a card within a card is left out");
+	import_note(r->out, &e);
+}
+
 static void
 misplaced(struct reading *r, unsigned line, const char *what)
 {
@@ -379,11 +393,11 @@ import_card(struct import *out, struct slice text, const struct import_how *how,
 	struct card *c;
 	unsigned depth = 0, start = 0;
 	struct error bad;
-	int rc;
+	int rc = 0;
 
 	(void)e;
 	card_open(&c, text, how->file);
-	while ((rc = card_next(c, &l, &bad)) != 0) {
+	while (!import_full(out) && (rc = card_next(c, &l, &bad)) != 0) {
 		bool card = rc > 0 &&
 		    slice_ieq(slice_trim(l.value), S("VCARD"));
 
@@ -393,10 +407,11 @@ import_card(struct import *out, struct slice text, const struct import_how *how,
 			import_bad(out, &bad);
 			break;
 		} else if (card && slice_ieq(l.name, S("BEGIN"))) {
-			if (!depth++) {
-				start = l.line;
-				begin(&r, l.line);
-			}
+			if (!depth)
+				begin(&r, start = l.line);
+			else if (depth == 1)
+				within(&r, l.line);
+			depth++;
 		} else if (!depth) {
 			misplaced(&r, l.line, "BEGIN:VCARD is wanted here");
 			break;
@@ -407,7 +422,7 @@ import_card(struct import *out, struct slice text, const struct import_how *how,
 			put_line(&r, &l);
 		}
 	}
-	if (!rc && depth)
+	if (!rc && depth && !import_full(out))
 		misplaced(&r, start,
 		    "this card has no END:VCARD: the file "
 		    "is cut");

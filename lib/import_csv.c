@@ -7,7 +7,6 @@
 #include "banned.h"
 
 #define PREAMBLE    10   /* lines before the header at most */
-#define BAD_MAX     200  /* faults after which nobody reads on */
 #define STRANGE_MAX 1000 /* columns without a field */
 
 struct column {
@@ -263,21 +262,19 @@ put_row(struct table *t, const struct csv_row *row)
 static int
 settle_order(struct table *t, struct error *e)
 {
+	static const char *const dates[] = { "birthday", "anniversary",
+		"wedding", "closing", "since", "dates", NULL };
 	bool dmy = false, mdy = false;
 	struct csv_row row;
-	int rc;
 
 	if (t->how.dates != ORDER_NONE)
 		return 0;
-	while ((rc = csv_next(t->csv, &row, e)) > 0)
+	while (csv_next(t->csv, &row, e) > 0)
 		for (size_t i = 0; i < row.n && i < t->n; i++) {
-			struct slice target = t->v[i].target;
 			enum date_order o;
 
-			if (!slice_is(target, "birthday") &&
-			    !slice_is(target, "anniversary") &&
-			    !slice_is(target, "since") &&
-			    !slice_is(target, "dates"))
+			if (!t->v[i].target.p ||
+			    word_find(dates, t->v[i].target) < 0)
 				continue;
 			o = import_order(row.cell[i].text);
 			dmy |= o == ORDER_DMY;
@@ -289,8 +286,8 @@ settle_order(struct table *t, struct error *e)
 	return 0;
 }
 
-static int
-read_rows(struct table *t, struct error *e)
+static void
+read_rows(struct table *t)
 {
 	struct csv_row row;
 	struct error bad;
@@ -311,17 +308,13 @@ read_rows(struct table *t, struct error *e)
 			start = same == t->n ? row.line : 0;
 			continue;
 		}
-		put_row(t, &row);
-		if (t->out->nbad >= BAD_MAX)
+		if (row.n > 1 || row.cell[0].text.n)
+			put_row(t, &row);
+		if (import_full(t->out))
 			break;
-		if (t->out->n > IMPORT_MAX_ROWS)
-			return fail(e, ERR_FORMAT,
-			    "'%s' has more than %d contacts", t->how.file,
-			    IMPORT_MAX_ROWS);
 	}
 	if (rc < 0)
 		import_bad(t->out, &bad);
-	return 0;
 }
 
 int
@@ -333,7 +326,9 @@ import_csv(struct import *out, struct slice text, const struct import_how *how,
 
 	if (csv_open(&t.csv, text, how->file, how->delimiter, e))
 		return -1;
-	rc = find_header(&t, e) || settle_order(&t, e) || read_rows(&t, e);
+	rc = find_header(&t, e) || settle_order(&t, e);
+	if (!rc)
+		read_rows(&t);
 	csv_close(t.csv);
 	return rc ? -1 : 0;
 }

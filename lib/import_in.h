@@ -60,7 +60,10 @@ struct slice making_line(struct making *, struct slice);
 void making_note(struct making *, struct slice value, const char *what);
 
 extern const char *const import_targets[];
+/* Whether there is no point in reading on. */
+bool import_full(const struct import *);
 void import_bad(struct import *, const struct error *);
+void import_note(struct import *, const struct error *);
 
 /* --- headers --- */
 

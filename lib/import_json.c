@@ -58,7 +58,7 @@ array(struct import *out, struct slice text, const struct import_how *how,
 	if (n->kind != NODE_LIST)
 		return fail_at(e, ERR_FORMAT, how->file, 1, 1,
 		    "an array of objects is wanted");
-	for (n = n->first; n; n = next) {
+	for (n = n->first; n && !import_full(out); n = next) {
 		next = n->next;
 		object(out, how, n);
 	}
@@ -74,7 +74,7 @@ import_json(struct import *out, struct slice text, const struct import_how *how,
 
 	if (slice_starts(slice_trim(text), S("[")))
 		return array(out, text, how, e);
-	for (unsigned line = 1; text.p; line++) {
+	for (unsigned line = 1; text.p && !import_full(out); line++) {
 		struct slice one = slice_cut(&text, '\n');
 
 		if (!slice_trim(one).n)
@@ -83,8 +83,6 @@ import_json(struct import *out, struct slice text, const struct import_how *how,
 			import_bad(out, &bad);
 		else
 			object(out, how, n);
-		if (out->nbad >= 200)
-			break;
 	}
 	return 0;
 }

@@ -37,6 +37,7 @@ struct state {
 	const struct people *people;
 	struct slice book; /* its name in uids of our own cards */
 	struct arena *arena;
+	struct arena scratch; /* for one record */
 	struct dup *dup;
 	struct entry *entry;
 	size_t n;
@@ -219,8 +220,9 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 		graft_add(s->arena, x->map, S("name"),
 		    graft_text(s->arena, known->name, row->line, row->col));
 	buf_clear(text);
+	arena_reset(&s->scratch);
 	if (fill_new(text, (struct slice){ 0 }, contact_fields, x->map,
-	        s->arena, cli_now(s->c), &at, e))
+	        &s->scratch, cli_now(s->c), &at, e))
 		return fault_at(s, row, at, e);
 	/* Leads must say theirs: the book knows it, or complete() adds it. */
 	if (!node_get(x->map, "source"))
@@ -471,8 +473,9 @@ create(struct state *s, struct entry *x, struct slice id)
 	int rc;
 
 	head_of(s, &head, id);
-	rc = fill_new(&text, buf_slice(&head), contact_fields, x->map, s->arena,
-	    cli_now(s->c), NULL, cli_error(s->c));
+	arena_reset(&s->scratch);
+	rc = fill_new(&text, buf_slice(&head), contact_fields, x->map,
+	    &s->scratch, cli_now(s->c), NULL, cli_error(s->c));
 	if (!rc)
 		rc = txn_create(s->t, id, buf_slice(&text), cli_error(s->c));
 	buf_release(&head);
@@ -557,7 +560,7 @@ tell_file(struct state *s)
 	for (size_t i = 0; i < im->nnote; i++)
 		if (++told <= TELL_MAX)
 			cli_tell(s->c, &im->note[i]);
-	tell_rest(s, told, "values kept under x-import");
+	tell_rest(s, told + im->unnoted, "such values");
 	for (size_t i = 0; i < im->nunmatched; i++) {
 		if (i == TELL_MAX) {
 			buf_printf(&b, " and %zu more", im->nunmatched - i);
@@ -630,6 +633,7 @@ intake(struct cli *c, struct txn *t, const struct import *im,
 	s.dup = dup_new(how->country);
 	rc = work(&s);
 	dup_free(s.dup);
+	arena_release(&s.scratch);
 	buf_release(&book);
 	free(s.target);
 	free(s.slot);

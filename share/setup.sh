@@ -123,7 +123,8 @@ if have apt-get; then
 	    jq strace expect python3 python3-yaml khard graphviz tidy less
 	    chromium fonts-dejavu-core bash zsh fish msmtp mutt zbar-tools
 	    dpkg-dev lintian khal vdirsyncer python3-vobject python3-icalendar
-	    librsvg2-bin poppler-utils openssh-client openssh-server openssl'
+	    librsvg2-bin poppler-utils openssh-client openssh-server openssl
+	    csvkit sqlite3'
 	[ $test = no ] || want="$want $apt_test"
 	# shellcheck disable=SC2086 # a list of words
 	want=$(missing dpkg_has $want)
