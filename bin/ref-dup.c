@@ -94,9 +94,11 @@ list(struct cli *c)
 static int
 join_two(struct cli *c)
 {
+	struct txn_note note = { .op = "join" };
 	const struct contact *keep, *drop;
+	struct buf joined = { 0 };
 	struct txn *t;
-	int side;
+	int side, rc;
 
 	if (cli_nargs(c) != 2)
 		return cli_failf(c, ERR_USAGE,
@@ -112,7 +114,14 @@ join_two(struct cli *c)
 		return -1;
 	if (join(c, t, keep, drop, (enum join_prefer)side))
 		return write_fail(c, t);
-	return write_end(c, t, "join");
+	/* For merges with those who still have two. */
+	buf_printf(&joined, "Ref-Joined: %.*s %.*s", SL(drop->id),
+	    SL(keep->id));
+	note.message = cli_opt(c, "message");
+	note.trailer = buf_cstr(&joined);
+	rc = write_end_note(c, t, &note);
+	buf_release(&joined);
+	return rc;
 }
 
 static int

@@ -371,6 +371,59 @@ check_twins(struct check *k)
 	free(v);
 }
 
+/* What a contact was in touch about: the same in two of one name is the same
+ * contact twice, as a merge by git leaves one that was renamed. */
+static bool
+same_touch(const struct contact *a, const struct contact *b)
+{
+	for (size_t i = 0; i < a->touches.n; i++)
+		for (size_t k = 0; k < b->touches.n; k++) {
+			const struct touch *x = &a->touches.v[i];
+			const struct touch *y = &b->touches.v[k];
+
+			if (x->note.n && x->at.at == y->at.at &&
+			    x->at.day == y->at.day &&
+			    slice_eq(x->note, y->note))
+				return true;
+		}
+	return false;
+}
+
+static int
+cmp_name(const void *pa, const void *pb)
+{
+	const struct contact *const *a = pa, *const *b = pb;
+	int d = slice_cmp((*a)->name, (*b)->name);
+
+	return d ? d : slice_cmp((*a)->id, (*b)->id);
+}
+
+static void
+check_copies(struct check *k)
+{
+	const struct people *all = book_people(k->book);
+	const struct contact **v = mem_zero(all->n + 1, sizeof *v);
+
+	for (size_t i = 0; i < all->n; i++)
+		v[i] = &all->v[i];
+	if (all->n)
+		qsort(v, all->n, sizeof *v, cmp_name);
+	for (size_t i = 1; i < all->n; i++) {
+		if (!v[i]->name.n || !slice_eq(v[i]->name, v[i - 1]->name) ||
+		    !same_touch(v[i], v[i - 1]))
+			continue;
+		k->file = v[i]->path;
+		k->id = v[i]->id;
+		found(k, SEV_WARNING, 0, 0,
+		    slice_printf(k->arena,
+		        "the same name and touches as '%.*s', as after a "
+		        "rename and a git merge: ref-dup --join %.*s %.*s "
+		        "makes one of two",
+		        SL(v[i - 1]->id), SL(v[i - 1]->id), SL(v[i]->id)));
+	}
+	free(v);
+}
+
 /* --- in order --- */
 
 static int
@@ -425,6 +478,7 @@ check_book(struct book *b, const struct slice *only, size_t nonly,
 		for (size_t i = 0; i < k.nmentions; i++)
 			check_mention(&k, &k.mentions[i]);
 		check_twins(&k);
+		check_copies(&k);
 		if (k.nfound)
 			qsort(k.found, k.nfound, sizeof *k.found, cmp_finding);
 		for (size_t i = 0; i < k.nfound; i++)

@@ -68,6 +68,11 @@ merge(struct cli *c, struct txn *t, const struct contact *keep,
 	if (txn_edit(t, keep->id, &f.doc, cli_error(c)) ||
 	    txn_edit(t, drop->id, &other, cli_error(c)))
 		return -1;
+	if (node_get(doc_root(other), "merge-conflicts"))
+		return fail(cli_error(c), ERR_CONFLICT,
+		    "'%.*s' awaits a decision, which would go with it: "
+		    "ref-sync --resolve %.*s",
+		    SL(drop->id), SL(drop->id));
 	rc = try(c, &f, doc_root(other));
 	if (!rc)
 		rc = settle(c, &f, keep, drop, prefer);

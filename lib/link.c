@@ -39,8 +39,11 @@ link_refers(const struct contact *c, struct slice id)
 }
 
 struct rewrite {
-	struct slice old;
-	struct buf path; /* of the first reference found */
+	const struct link_name *v;
+	size_t n;
+	size_t seen, done; /* references, in the order of the walk */
+	struct buf path;   /* of the first one to be changed */
+	struct slice to;
 };
 
 static int
@@ -49,26 +52,34 @@ find_old(void *arg, const struct field *f, const char *path,
 {
 	struct rewrite *r = arg;
 
-	if (f->type != TYPE_ID || !slice_eq(scalar->text, r->old))
+	if (f->type != TYPE_ID || r->seen++ < r->done)
 		return 0;
-	buf_puts(&r->path, path);
-	return 1;
+	for (size_t i = 0; i < r->n; i++) {
+		if (!slice_eq(scalar->text, r->v[i].old) ||
+		    slice_eq(r->v[i].old, r->v[i].new))
+			continue;
+		buf_puts(&r->path, path);
+		r->to = r->v[i].new;
+		r->done = r->seen;
+		return 1;
+	}
+	return 0;
 }
 
 int
-link_rewrite(struct doc *d, struct slice old, struct slice id, size_t *changed,
-    struct error *e)
+link_rewrite_all(struct doc *d, const struct link_name *names, size_t nnames,
+    size_t *changed, struct error *e)
 {
-	struct rewrite r = { old, { 0 } };
+	struct rewrite r = { .v = names, .n = nnames };
 	struct arena a = { 0 };
 	size_t n = 0;
 	int rc = 0;
 
 	/* One at a time: an edit makes the nodes of the walk history. */
-	while (!rc && !slice_eq(old, id) &&
-	    visit_fields(contact_fields, doc_root(d), find_old, &r)) {
-		rc = doc_set(d, buf_cstr(&r.path), value_text(&a, id), e);
+	while (!rc && visit_fields(contact_fields, doc_root(d), find_old, &r)) {
+		rc = doc_set(d, buf_cstr(&r.path), value_text(&a, r.to), e);
 		buf_clear(&r.path);
+		r.seen = 0;
 		n += !rc;
 	}
 	if (changed)
@@ -76,4 +87,13 @@ link_rewrite(struct doc *d, struct slice old, struct slice id, size_t *changed,
 	buf_release(&r.path);
 	arena_release(&a);
 	return rc;
+}
+
+int
+link_rewrite(struct doc *d, struct slice old, struct slice id, size_t *changed,
+    struct error *e)
+{
+	struct link_name one = { old, id };
+
+	return link_rewrite_all(d, &one, 1, changed, e);
 }

@@ -19,5 +19,11 @@ bool link_refers(const struct contact *, struct slice id);
  * *changed (may be NULL) counts them.  Errors are doc_set's. */
 int link_rewrite(struct doc *, struct slice old, struct slice id,
     size_t *changed, struct error *e);
+/* Several at once, so that two may change names. */
+struct link_name {
+	struct slice old, new;
+};
+int link_rewrite_all(struct doc *, const struct link_name *, size_t n,
+    size_t *changed, struct error *e);
 
 #endif

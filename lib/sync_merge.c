@@ -19,7 +19,7 @@ rewrite(struct merging *m, struct version *v, const struct names *names,
 {
 	struct doc *d = NULL;
 	struct error skip;
-	size_t all = 0, n;
+	size_t all = 0;
 	int rc = 0;
 
 	if (!names->n || !v->there)
@@ -31,11 +31,7 @@ rewrite(struct merging *m, struct version *v, const struct names *names,
 	/* What does not parse refers to nobody. */
 	if (!all || doc_open(&d, v->text, v->path, &skip))
 		return 0;
-	all = 0;
-	for (size_t i = 0; rc == 0 && i < names->n; i++) {
-		rc = link_rewrite(d, names->v[i].old, names->v[i].new, &n, e);
-		all += n;
-	}
+	rc = link_rewrite_all(d, names->v, names->n, &all, e);
 	if (rc == 0 && all) {
 		v->text = slice_copy(&m->arena, doc_text(d));
 		v->oid = OID_NONE;
@@ -61,10 +57,8 @@ rewrite_both(struct merging *m, struct spot *s, struct error *e)
 
 /* --- texts --- */
 
-/* Removed here, edited there, or the other way: the edited one stays, and the
- * removal stands beside it until somebody decides. */
-static int
-keep_edited(struct merging *m, struct spot *s, bool ours, struct error *e)
+int
+spot_keep(struct merging *m, struct spot *s, bool ours, struct error *e)
 {
 	struct version *v = ours ? &s->o : &s->t;
 	struct value *item = value_map(&m->arena);
@@ -97,6 +91,7 @@ merge_other(struct merging *m, struct spot *s, struct error *e)
 	struct buf out = { 0 };
 	int rc = 0;
 
+	s->merged = true;
 	if (slice_is(s->key, ERASED_FILE)) {
 		erased_put(&out, &m->erased);
 		s->text = slice_copy(&m->arena, buf_slice(&out));
@@ -113,24 +108,23 @@ merge_other(struct merging *m, struct spot *s, struct error *e)
 	return rc;
 }
 
-static int
-merge_fields(struct merging *m, struct spot *s, const struct field *table,
-    struct error *e)
+int
+spot_merge(struct merging *m, struct spot *s, const struct field *table,
+    struct slice base, struct slice ours, struct slice theirs, struct error *e)
 {
-	struct slice base = s->b.there ? s->b.text : (struct slice){ 0 };
 	struct merge3 r = { 0 };
 	struct error why;
 	int rc = 0;
 
-	if (merge3(&r, table, base, s->o.text, s->t.text, repo_merge_lines,
-	        &why)) {
+	if (merge3(&r, table, base, ours, theirs, repo_merge_lines, &why)) {
 		rc = fail(e, ERR_CONFLICT,
 		    "'%s' was changed here and there, and cannot be merged: "
 		    "%s:%u:%u: %s",
 		    s->path, why.file, why.line, why.col, why.msg);
 	} else {
 		s->text = slice_copy(&m->arena, buf_slice(&r.text));
-		s->clashes = r.nclash;
+		s->clashes += r.nclash;
+		s->merged = true;
 		rc = txn_check(s->path, s->id, s->text, e);
 	}
 	merge3_release(&r);
@@ -145,8 +139,10 @@ merge_texts(struct merging *m, struct spot *s, struct error *e)
 	if (version_text(m, &s->o, e) || version_text(m, &s->t, e) ||
 	    (s->b.there && version_text(m, &s->b, e)))
 		return -1;
-	s->merged = true;
-	return table ? merge_fields(m, s, table, e) : merge_other(m, s, e);
+	return table ? spot_merge(m, s, table,
+	                   s->b.there ? s->b.text : (struct slice){ 0 },
+	                   s->o.text, s->t.text, e)
+	             : merge_other(m, s, e);
 }
 
 /* What the others wrote is taken even with faults: theirs to mend, and no
@@ -178,12 +174,12 @@ remove_or_keep(struct merging *m, struct spot *s, bool ours, struct error *e)
 	struct version *v = ours ? &s->o : &s->t;
 	bool same;
 
-	if (!s->b.there)
+	if (!s->b.there || s->back)
 		return take(m, s, v, e);
 	if (version_same(m, &s->b, v, &same, e))
 		return -1;
 	if (!same && !erased_has(&m->erased, &s->b.oid))
-		return keep_edited(m, s, ours, e);
+		return spot_keep(m, s, ours, e);
 	s->path = NULL;
 	return 0;
 }
@@ -347,6 +343,21 @@ report(struct merging *m, const struct spot *s)
 
 /* --- words --- */
 
+/* For merges with those who have not heard of it: see sync_trace.c. */
+static void
+put_joins(struct merging *m, struct buf *b)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		const struct spot *s = &m->v[i];
+		const struct version *v = s->o.there ? &s->o : &s->t;
+
+		if (s->into != NOWHERE && v->there && m->v[s->into].path)
+			buf_printf(b, "Ref-Joined: %.*s %.*s\n",
+			    SL(id_in_path(slice_of(v->path))),
+			    SL(m->v[s->into].id));
+	}
+}
+
 static void
 put_words(struct merging *m, struct buf *b)
 {
@@ -376,6 +387,7 @@ put_words(struct merging *m, struct buf *b)
 	for (size_t i = 0; i < m->n; i++)
 		if (m->v[i].merged && m->v[i].contact)
 			buf_printf(b, "Ref-Contact: %.*s\n", SL(m->v[i].id));
+	put_joins(m, b);
 }
 
 /* --- the whole --- */
@@ -428,6 +440,9 @@ merge_books(struct merging *m, bool forward, struct error *e)
 	for (size_t i = 0; i < m->n; i++)
 		if ((!forward && rewrite_both(m, &m->v[i], e)) ||
 		    decide(m, &m->v[i], e))
+			return -1;
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].into != NOWHERE && spot_pass_on(m, &m->v[i], e))
 			return -1;
 	return apply(m, forward, e);
 }

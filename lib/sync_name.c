@@ -1,4 +1,4 @@
-/* Who was renamed, and who is called what in the result. */
+/* Who was renamed by a side, and who is called what in the result. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,141 +8,331 @@
 
 #include "banned.h"
 
-#define LOOKS_MAX 10000 /* pairs of texts compared for likeness */
-
-/* --- likeness --- */
-
-static int
-by_slice(const void *a, const void *b)
-{
-	return slice_cmp(*(const struct slice *)a, *(const struct slice *)b);
-}
-
-static struct slice *
-lines_of(struct slice s, size_t *n)
-{
-	struct slice *v = NULL;
-	size_t cap = 0;
-
-	*n = 0;
-	while (s.p && s.n)
-		*VEC_PUSH(v, *n, cap) = slice_cut(&s, '\n');
-	if (*n)
-		qsort(v, *n, sizeof *v, by_slice);
-	return v;
-}
-
-/* Per cent of the lines that two texts share. */
-static size_t
-likeness(struct slice x, struct slice y)
-{
-	size_t nx, ny, i = 0, k = 0, same = 0;
-	struct slice *a = lines_of(x, &nx), *b = lines_of(y, &ny);
-
-	while (i < nx && k < ny) {
-		int c = slice_cmp(a[i], b[k]);
-
-		same += c == 0;
-		i += c <= 0;
-		k += c >= 0;
-	}
-	free(a);
-	free(b);
-	return nx + ny ? 200 * same / (nx + ny) : 0;
-}
-
 /* --- renames of one side --- */
 
 struct party {
 	struct merging *m;
 	size_t at; /* offset of its version in a spot */
-	struct spot **gone, **fresh;
-	size_t ngone, nfresh, looks;
+	size_t n;  /* spots, sorted by key, before any is added */
+	struct trace trace;
+	/* Of each spot: */
+	struct version *was; /* the file that bears its name */
+	size_t *heir;        /* the spot whose file holds its contact now */
+	bool *joined;        /* its contact is part of heir's */
+	bool *taken;         /* the file holds another spot's contact */
 };
 
 static struct version *
-of(const struct party *s, struct spot *x)
+of(const struct party *s, size_t i)
 {
-	return (struct version *)(void *)((char *)x + s->at);
+	return (struct version *)(void *)((char *)&s->m->v[i] + s->at);
 }
 
-/* How alike, 100 for the same bytes. */
-static int
-look(struct party *s, struct spot *gone, struct spot *fresh, size_t *like,
-    struct error *e)
+/* Among the first n, which are sorted; NOWHERE when the sides agree about that
+ * id. */
+static size_t
+find_spot(const struct merging *m, size_t n, struct slice id)
 {
-	struct version *b = &gone->b, *x = of(s, fresh);
+	size_t lo = 0, hi = n;
 
-	*like = 0;
-	if (oid_set(&b->oid) && oid_eq(&b->oid, &x->oid)) {
-		*like = 100;
-		return 0;
+	while (lo < hi) {
+		size_t mid = lo + (hi - lo) / 2;
+		const struct spot *x = &m->v[mid];
+		int c = x->contact ? slice_cmp(x->key, id) : 1;
+
+		if (c == 0)
+			return mid;
+		if (c < 0)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	if (s->looks++ > LOOKS_MAX)
-		return 0;
-	if (version_text(s->m, b, e) || version_text(s->m, x, e))
-		return -1;
-	*like = likeness(b->text, x->text);
-	return 0;
+	return NOWHERE;
 }
 
-/* The file that a contact became; it takes the place of the one that is
- * gone. */
-static int
-find_rename(struct party *s, struct spot *gone, struct error *e)
+static size_t
+spot_of(const struct party *s, struct slice id)
 {
-	struct spot *best = NULL;
-	size_t most = 59, like;
+	return find_spot(s->m, s->n, id);
+}
 
-	for (size_t i = 0; i < s->nfresh && most < 100; i++) {
-		if (!of(s, s->fresh[i])->there)
+/*
+ * Where a name leads: along the steps made after it was given, to the last one
+ * that this side still has.  Branches that were merged may both have renamed;
+ * then one of the names leads nowhere.
+ */
+static size_t
+lead(struct party *s, struct slice id, size_t from, bool *join)
+{
+	size_t i;
+
+	for (size_t k = from; k < s->trace.n; k++) {
+		struct hop *x = &s->trace.v[k];
+
+		if (x->dead || !slice_eq(x->from, id))
 			continue;
-		if (look(s, gone, s->fresh[i], &like, e))
-			return -1;
-		if (like > most) {
-			most = like;
-			best = s->fresh[i];
+		i = lead(s, x->to, k + 1, join);
+		if (i != NOWHERE) {
+			*join = *join || x->join;
+			return i;
 		}
+		x->dead = true;
 	}
-	if (best) {
-		*of(s, gone) = *of(s, best);
-		*of(s, best) = (struct version){ 0 };
-	}
-	return 0;
+	i = spot_of(s, id);
+	return i != NOWHERE && of(s, i)->there ? i : NOWHERE;
 }
 
-static int
-side_renames(struct merging *m, size_t at, struct error *e)
+/* Those of whom the commits tell. */
+static void
+follow(struct party *s)
 {
-	struct party s = { .m = m, .at = at };
+	for (size_t k = 0; k < s->trace.n; k++) {
+		size_t i = spot_of(s, s->trace.v[k].from), end;
+		bool join = false;
+
+		if (i == NOWHERE || !s->m->v[i].b.there ||
+		    s->heir[i] != NOWHERE)
+			continue;
+		end = lead(s, s->m->v[i].key, 0, &join);
+		if (end == NOWHERE || end == i || (!join && s->taken[end]))
+			continue;
+		s->heir[i] = end;
+		s->joined[i] = join;
+		s->taken[end] = s->taken[end] || !join;
+	}
+}
+
+static void
+add_face(struct party *s, struct faces *to, size_t i, struct version *v)
+{
+	*VEC_PUSH(to->v, to->n, to->cap) = (struct face){ .id = s->m->v[i].key,
+		.file = v };
+}
+
+/* The others: by their looks. */
+static int
+guess(struct party *s, struct error *e)
+{
+	struct faces gone = { 0 }, came = { 0 };
+	size_t *to;
 	int rc = 0;
 
-	s.gone = mem_zero(m->n + 1, sizeof *s.gone);
-	s.fresh = mem_zero(m->n + 1, sizeof *s.fresh);
-	for (size_t i = 0; i < m->n; i++) {
-		struct spot *x = &m->v[i];
+	for (size_t i = 0; i < s->n; i++) {
+		struct spot *x = &s->m->v[i];
+		bool there = of(s, i)->there;
 
-		if (!x->contact)
-			continue;
-		if (x->b.there && !of(&s, x)->there)
-			s.gone[s.ngone++] = x;
-		else if (!x->b.there && of(&s, x)->there)
-			s.fresh[s.nfresh++] = x;
+		if (x->contact && x->b.there && !there && s->heir[i] == NOWHERE)
+			add_face(s, &gone, i, &x->b);
+		else if (x->contact && !x->b.there && there && !s->taken[i])
+			add_face(s, &came, i, of(s, i));
 	}
-	for (size_t i = 0; rc == 0 && s.nfresh && i < s.ngone; i++)
-		rc = find_rename(&s, s.gone[i], e);
-	free(s.gone);
-	free(s.fresh);
+	to = mem_zero(gone.n + 1, sizeof *to);
+	if (came.n)
+		rc = faces_pair(s->m, &gone, &came, to, e);
+	for (size_t k = 0; rc == 0 && came.n && k < gone.n; k++)
+		if (to[k] != SIZE_MAX) {
+			size_t end = spot_of(s, came.v[to[k]].id);
+
+			s->heir[spot_of(s, gone.v[k].id)] = end;
+			s->taken[end] = true;
+		}
+	free(to);
+	free(gone.v);
+	free(came.v);
 	return rc;
+}
+
+/* Who bears the name of somebody who has another one now. */
+static void
+add_namesake(struct party *s, size_t i)
+{
+	struct spot own = { .key = s->m->v[i].key,
+		.contact = true,
+		.into = NOWHERE };
+
+	*VEC_PUSH(s->m->v, s->m->n, s->m->cap) = own;
+	*of(s, s->m->n - 1) = s->was[i];
+}
+
+static size_t
+dweller(const struct party *s, size_t end)
+{
+	for (size_t i = 0; s->taken[end] && i < s->n; i++)
+		if (s->heir[i] == end && !s->joined[i])
+			return i;
+	return end;
+}
+
+/* Each contact gets its file, whatever that is called. */
+static void
+move(struct party *s)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		bool left = s->heir[i] != NOWHERE;
+
+		s->was[i] = *of(s, i);
+		if (left || s->taken[i])
+			*of(s, i) = (struct version){ 0 };
+		if (left && s->was[i].there && !s->taken[i])
+			add_namesake(s, i);
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		if (s->heir[i] == NOWHERE)
+			continue;
+		if (s->joined[i])
+			s->m->v[i].into = dweller(s, s->heir[i]);
+		else
+			*of(s, i) = s->was[s->heir[i]];
+	}
+}
+
+static int
+side_renames(struct party *s, struct error *e)
+{
+	size_t n = s->n;
+	int rc;
+
+	s->was = mem_zero(n + 1, sizeof *s->was);
+	s->heir = mem_zero(n + 1, sizeof *s->heir);
+	s->joined = mem_zero(n + 1, sizeof *s->joined);
+	s->taken = mem_zero(n + 1, sizeof *s->taken);
+	for (size_t i = 0; i < n; i++)
+		s->heir[i] = NOWHERE;
+	follow(s);
+	rc = guess(s, e);
+	if (rc == 0)
+		move(s);
+	free(s->was);
+	free(s->heir);
+	free(s->joined);
+	free(s->taken);
+	return rc;
+}
+
+/* --- joins --- */
+
+/* The sides may agree about one to whom another was joined. */
+static int
+add_agreed(void *arg, struct slice path, const struct oid *blob, unsigned mode,
+    struct error *e)
+{
+	struct party *s = arg;
+	struct merging *m = s->m;
+	struct slice id = id_in_path(path);
+	struct spot own = { .key = id, .contact = true, .into = NOWHERE };
+	bool named = false;
+
+	(void)mode;
+	(void)e;
+	for (size_t i = 0; id.p && !named && i < s->trace.n; i++)
+		named = slice_eq(s->trace.v[i].from, id) ||
+		    slice_eq(s->trace.v[i].to, id);
+	if (!named || spot_of(s, id) != NOWHERE)
+		return 0;
+	own.o = (struct version){ .there = true, .oid = *blob };
+	own.o.path = arena_copy(&m->arena, path.p, path.n);
+	own.key = id_in_path(slice_of(own.o.path));
+	own.b = own.t = own.o;
+	*VEC_PUSH(m->v, m->n, m->cap) = own;
+	return 0;
+}
+
+static int
+by_key(const void *a, const void *b)
+{
+	const struct spot *x = a, *y = b;
+
+	if (x->contact != y->contact)
+		return x->contact ? -1 : 1;
+	return slice_cmp(x->key, y->key);
+}
+
+static int
+add_keeps(struct party *s, struct error *e)
+{
+	bool join = false;
+
+	for (size_t i = 0; i < s->trace.n; i++)
+		join = join || s->trace.v[i].join;
+	if (!join)
+		return 0;
+	if (repo_list(s->m->repo, &s->m->theirs, "contacts", add_agreed, s, e))
+		return -1;
+	s->n = s->m->n;
+	qsort(s->m->v, s->n, sizeof *s->m->v, by_key);
+	return 0;
+}
+
+/* The last of those that are joined to each other; i itself when it is a
+ * circle. */
+static size_t
+last_keep(const struct merging *m, size_t i)
+{
+	size_t k = m->v[i].into;
+
+	for (size_t n = m->n; n && k != i && m->v[k].into != NOWHERE; n--)
+		k = m->v[k].into;
+	return k;
+}
+
+/* Joined here the one way and there the other: as it was published. */
+static void
+open_circles(struct merging *m, bool published)
+{
+	for (size_t i = 0; i < m->n; i++) {
+		struct spot *s = &m->v[i];
+
+		if (s->into == NOWHERE || s->t.there != published ||
+		    last_keep(m, i) != i)
+			continue;
+		s->into = NOWHERE;
+		s->back = true;
+	}
+}
+
+/* Whether somebody went or came on a side. */
+static bool
+stirred(const struct party *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		if (s->m->v[i].contact && s->m->v[i].b.there != of(s, i)->there)
+			return true;
+	return false;
+}
+
+static int
+trace(struct party *s, const struct oid *tip, struct error *e)
+{
+	s->n = s->m->n;
+	if (!stirred(s))
+		return 0;
+	return trace_side(s->m, tip, &s->trace, e) || add_keeps(s, e) ? -1 : 0;
 }
 
 int
 spots_rename(struct merging *m, struct error *e)
 {
-	return side_renames(m, offsetof(struct spot, o), e) ||
-	        side_renames(m, offsetof(struct spot, t), e)
-	    ? -1
-	    : 0;
+	struct party o = { .m = m, .at = offsetof(struct spot, o) };
+	struct party t = { .m = m, .at = offsetof(struct spot, t) };
+	int rc = trace(&o, &m->ours, e);
+
+	if (rc == 0)
+		rc = trace(&t, &m->theirs, e);
+	o.n = t.n = m->n; /* namesakes of one side are no matter of the other */
+	if (rc == 0)
+		rc = side_renames(&o, e);
+	if (rc == 0)
+		rc = side_renames(&t, e);
+	free(o.trace.v);
+	free(t.trace.v);
+	if (rc)
+		return -1;
+	open_circles(m, true);
+	open_circles(m, false);
+	for (size_t i = 0; i < m->n; i++)
+		if (m->v[i].into != NOWHERE)
+			m->v[i].into = last_keep(m, i);
+	return 0;
 }
 
 /* --- names in the result --- */
@@ -160,21 +350,24 @@ part(struct merging *m, size_t i, struct error *e)
 	if (slice_eq(s->o.text, s->t.text) ||
 	    merge3_same_person(s->o.text, s->t.text))
 		return 0;
-	own = (struct spot){ .key = s->key, .contact = true, .o = s->o };
+	own = (struct spot){ .key = s->key,
+		.contact = true,
+		.o = s->o,
+		.into = NOWHERE };
 	s->o = (struct version){ 0 };
 	*VEC_PUSH(m->v, m->n, m->cap) = own;
 	return 0;
 }
 
 /* Where the file is to be, texts aside; the remote's word counts where both
- * moved it. */
+ * moved it.  What one side made part of another contact has no place. */
 static const char *
 place(struct spot *s)
 {
 	bool mine = s->b.there && s->t.there && s->o.there &&
 	    strcmp(s->b.path, s->t.path) == 0;
 
-	if (!s->o.there && !s->t.there)
+	if ((!s->o.there && !s->t.there) || s->into != NOWHERE)
 		return NULL;
 	if (!s->t.there || mine)
 		return s->o.path;
@@ -284,7 +477,7 @@ settle(struct merging *m, struct claim *v, size_t n, struct error *e)
 		/* Kept in v, so that a third one sees it; the order of the
 		 * rest is not looked at again. */
 		*VEC_PUSH(m->ours_names.v, m->ours_names.n,
-		    m->ours_names.cap) = (struct name){ v[i].id, s->id };
+		    m->ours_names.cap) = (struct link_name){ v[i].id, s->id };
 	}
 	return 0;
 }
@@ -301,7 +494,18 @@ note_name(struct names *l, const struct version *v, struct slice id)
 	for (size_t i = 0; i < l->n; i++)
 		if (slice_eq(l->v[i].old, old))
 			return;
-	*VEC_PUSH(l->v, l->n, l->cap) = (struct name){ old, id };
+	*VEC_PUSH(l->v, l->n, l->cap) = (struct link_name){ old, id };
+}
+
+static void
+note_joined(struct merging *m, struct spot *s)
+{
+	const struct spot *keep = s->into == NOWHERE ? NULL : &m->v[s->into];
+
+	if (!keep || !keep->path)
+		return;
+	note_name(&m->ours_names, &s->o, keep->id);
+	note_name(&m->theirs_names, &s->t, keep->id);
 }
 
 int
@@ -336,5 +540,7 @@ spots_place(struct merging *m, struct error *e)
 			note_name(&m->theirs_names, &s->t, s->id);
 		}
 	}
+	for (size_t i = 0; rc == 0 && i < m->n; i++)
+		note_joined(m, &m->v[i]);
 	return rc;
 }

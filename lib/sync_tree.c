@@ -242,7 +242,9 @@ join(struct merging *m, struct list *l)
 	size_t at[3] = { 0 };
 
 	while ((x = least(l, at))) {
-		struct spot s = { .key = x->key, .contact = x->contact };
+		struct spot s = { .key = x->key,
+			.contact = x->contact,
+			.into = NOWHERE };
 		struct version *const into[] = { &s.b, &s.o, &s.t };
 		const struct leaf_of key = *x;
 

@@ -11,11 +11,12 @@ import yaml
 
 ROUNDS, SEED, DIR = int(sys.argv[1]), int(sys.argv[2]), sys.argv[3]
 PEOPLE = ["anna", "bert", "carl", "dora", "emil"]
+KEEP = "siti-rahman"            # whom everybody joins duplicates to
 rng = random.Random(SEED)
 serial = 0
 notes = {}                      # note of a touch -> contact id at the time
 erased = set()
-ran = {"edits": 0, "syncs": 0, "conflicts": 0, "refused": 0}
+ran = {"edits": 0, "syncs": 0, "conflicts": 0, "pulls": 0, "aborted": 0}
 
 
 class Loader(yaml.SafeLoader):
@@ -135,7 +136,26 @@ def add(who, id):
 
 
 def rename(who, id):
-    run(who, "ref-mv", id, fresh("person-"))
+    if id != KEEP:
+        run(who, "ref-mv", id, fresh("person-"))
+
+
+def rename_by_git(who, id):
+    """A commit of git's, the file much changed before the next."""
+    if id == KEEP:
+        return
+    new = fresh("person-")
+    run(who, "ref-commit", id)
+    git(who, "mv", f"contacts/{id}.yaml", f"contacts/{new}.yaml")
+    git(who, "commit", "-qm", "renamed")
+    with open(path_of(who, new), "a") as f:
+        for _ in range(20):
+            f.write(f"x-{fresh('own')}: {fresh('value ')}\n")
+
+
+def join(who, id):
+    if id != KEEP and len(contacts(who)) > 6:
+        run(who, "ref-dup", "--join", "--prefer", "keep", KEEP, id, ok=(0, 3))
 
 
 def refer(who, id):
@@ -145,14 +165,15 @@ def refer(who, id):
 
 
 def erase(who, id):
-    if len(contacts(who)) > 6:
+    if id != KEEP and len(contacts(who)) > 6:
         text = open(path_of(who, id)).read()
         run(who, "ref-rm", "--erase", id)
         erased.update(re.findall(r"note-\d+", text))
 
 
 EDITS = ([touch] * 10 + [assign] * 6 + [by_hand] * 6 + [tag] * 4 + [untag] * 2 +
-         [event] * 3 + [drop] * 2 + [add] * 2 + [refer] * 2 + [rename, erase])
+         [event] * 3 + [drop] * 2 + [add] * 3 + [refer] * 2 +
+         [rename, rename_by_git, join, erase])
 
 
 def edit(who):
@@ -171,6 +192,20 @@ def settle(who):
                 run(who, "ref-sync", "--resolve", id, ".=keep")
             elif re.fullmatch(r"segment|company|owner|address", key):
                 run(who, "ref-sync", "--resolve", id, f"{key}={fresh('settled-')}")
+
+
+def pull(who):
+    """As git does it; what it cannot merge is left to ref-sync.  So is what
+    git takes for a new contact: renamed and much changed, or joined there."""
+    run(who, "ref-commit")
+    before = git(who, "rev-parse", "HEAD").strip()
+    ran["pulls"] += 1
+    if run(who, "git", "pull", "-q", "--no-rebase", ok=(0, 1)).returncode:
+        ran["aborted"] += 1
+        git(who, "merge", "--abort")
+    elif max(count_notes(who).values(), default=0) > 1:
+        ran["aborted"] += 1
+        git(who, "reset", "-q", "--hard", before)
 
 
 def sync(who):
@@ -212,6 +247,8 @@ def check_clashes(who):
         for path in set(b) & set(o) & set(t) & set(m):
             if len({b[path], o[path], t[path]}) < 3:
                 continue
+            if path == f"contacts/{KEEP}.yaml" and set(b) - set(m):
+                continue        # what was done to those joined to it counts too
             B, O, T, M = (doc(x[path]) for x in (b, o, t, m))
             listed = {c.get("path") for c in M.get("merge-conflicts") or []}
             for key in ("segment", "company", "owner", "address", "lang"):
@@ -229,13 +266,19 @@ def check_clashes(who):
     return seen
 
 
-def check_notes(who):
+def count_notes(who):
     count = {}
     for id in contacts(who):
         c = load(open(path_of(who, id)).read())
         for t in c.get("touches") or []:
             n = t.get("note")
-            count[n] = count.get(n, 0) + 1
+            if n in notes:
+                count[n] = count.get(n, 0) + 1
+    return count
+
+
+def check_notes(who):
+    count = count_notes(who)
     for n in notes:
         if count.get(n, 0) > 1 or (count.get(n, 0) < 1 and n not in erased):
             die(f"{n} of {notes[n]} is there {count.get(n, 0)} times")
@@ -251,6 +294,8 @@ def main():
             edit(who)
         if rng.random() < .1:
             settle(who)
+        if rng.random() < .1:
+            pull(who)
         if rng.random() < .6:
             sync(who)
     for _ in range(3):
@@ -266,7 +311,8 @@ def main():
     merges = git(PEOPLE[0], "rev-list", "--merges", "--count", "HEAD").strip()
     commits = git(PEOPLE[0], "rev-list", "--count", "HEAD").strip()
     print(f"# seed {SEED}: {ROUNDS} rounds, {ran['edits']} edits, "
-          f"{ran['syncs']} syncs, {commits} commits, {merges} merges, "
+          f"{ran['syncs']} syncs, {ran['pulls']} pulls "
+          f"({ran['aborted']} aborted), {commits} commits, {merges} merges, "
           f"{clashes} clashes, {len(notes)} touches")
 
 

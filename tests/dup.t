@@ -122,4 +122,16 @@ t 'a file that cannot be read may hold a reference: nothing is joined' <<'EOT'
 	rm "$REF_BOOK/contacts/broken.yaml"
 EOT
 
+t 'who awaits a decision is not joined to another before it is taken' <<'EOT'
+	person mei-c <<-'EOF'
+	name: Mei Chen
+	segment: B
+	merge-conflicts:
+	- {path: segment, base: A, ours: B, theirs: C}
+	EOF
+	exits 3 ref-dup --join mei-chen mei-c 2>err
+	has err 'ref-sync --resolve mei-c'
+	rm "$REF_BOOK/contacts/mei-c.yaml"
+EOT
+
 finish

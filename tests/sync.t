@@ -146,6 +146,194 @@ t 'renamed on both sides: the published name, references follow' <<'EOT'
 	same_books
 EOT
 
+# rewrite FILE: nearly every line of it becomes another.
+rewrite()
+{
+	sed -i -e 's/^kind: .*/kind: friend/; s/^segment: .*/segment: C/' \
+	    -e 's/^owner: .*/owner: daniel/; /^email/d; /^phone/d; /^tags/d' "$1"
+	rewritten=$((${rewritten:-0} + 1))
+	for i in 1 2 3 4 5 6 7 8 9; do
+		echo "x-line-$rewritten$i: $i"
+	done >>"$1"
+}
+
+t 'renamed there and rewritten after, edited here: still one person' <<'EOT'
+	pair
+	there ref-mv daniel-tan dan >/dev/null
+	rewrite b/contacts/dan.yaml
+	there ref-mv dan daniel >/dev/null
+	rewrite b/contacts/daniel.yaml
+	there ref-sync >/dev/null
+	ref-touch daniel-tan call 'old name' --at 2026-10-05 >/dev/null
+	rewrite "$REF_BOOK/contacts/daniel-tan.yaml"
+	ref-sync >/dev/null 2>&1 || is "$?" 3
+	absent "$REF_BOOK/contacts/daniel-tan.yaml" "$REF_BOOK/contacts/dan.yaml"
+	has "$REF_BOOK/contacts/daniel.yaml" 'old name' x-line-19 x-line-29 x-line-39
+	has "$REF_BOOK/contacts/lim-wei.yaml" 'by: daniel'
+	there ref-sync >/dev/null
+	same_books
+EOT
+
+t 'renamed by git mv, by an editor, by a commit taken back: the same' <<'EOT'
+	pair
+	git -C b mv contacts/daniel-tan.yaml contacts/dan.yaml
+	git -C b commit -qm 'called Dan'
+	rewrite b/contacts/dan.yaml
+	there ref-mv mei-chen mei >/dev/null
+	there ref-undo >/dev/null
+	mv b/contacts/siti-rahman.yaml b/contacts/kak-siti.yaml
+	there ref-commit >/dev/null
+	rewrite b/contacts/kak-siti.yaml
+	there ref-sync >/dev/null
+	for id in daniel-tan mei-chen siti-rahman; do
+		ref-touch "$id" call "for $id" --at 2026-10-05 >/dev/null
+	done
+	ref-sync >/dev/null
+	has "$REF_BOOK/contacts/dan.yaml" 'for daniel-tan' x-line-19
+	has "$REF_BOOK/contacts/kak-siti.yaml" 'for siti-rahman' x-line-29
+	has "$REF_BOOK/contacts/mei-chen.yaml" 'for mei-chen'
+	absent "$REF_BOOK/contacts/daniel-tan.yaml" "$REF_BOOK/contacts/mei.yaml" \
+	    "$REF_BOOK/contacts/siti-rahman.yaml"
+EOT
+
+t 'a name given on to somebody else, two that changed names' <<'EOT'
+	pair
+	there ref-mv daniel-tan dan >/dev/null
+	there ref-add 'Daniel Tan' source=event email=other@example.com --force >/dev/null
+	there ref-mv mei-chen x >/dev/null
+	there ref-mv siti-rahman mei-chen >/dev/null
+	there ref-mv x siti-rahman >/dev/null
+	there ref-sync >/dev/null
+	for id in daniel-tan mei-chen siti-rahman; do
+		ref-touch "$id" call "for $id" --at 2026-10-05 >/dev/null
+		ref-add "Lead of $id" --from "$id" >/dev/null
+	done
+	ref-sync >/dev/null
+	has "$REF_BOOK/contacts/lead-of-daniel-tan.yaml" 'by: dan'
+	has "$REF_BOOK/contacts/lead-of-mei-chen.yaml" 'by: siti-rahman'
+	has "$REF_BOOK/contacts/lead-of-siti-rahman.yaml" 'by: mei-chen'
+	has "$REF_BOOK/contacts/dan.yaml" 'for daniel-tan' daniel.tan@example.com
+	hasnt "$REF_BOOK/contacts/daniel-tan.yaml" 'for daniel-tan'
+	has "$REF_BOOK/contacts/daniel-tan.yaml" other@example.com
+	has "$REF_BOOK/contacts/mei-chen.yaml" 'for siti-rahman' 'name: Siti Rahman'
+	has "$REF_BOOK/contacts/siti-rahman.yaml" 'for mei-chen' 'name: Mei Chen'
+	there ref-sync >/dev/null
+	same_books
+EOT
+
+t 'two made one there, the one that went edited and referred to here' <<'EOT'
+	pair
+	ref-add 'Mei C' source=event email=mei@example.com >/dev/null
+	ref-sync >/dev/null
+	there ref-sync >/dev/null
+	there ref-dup --join --prefer keep mei-chen mei-c >/dev/null
+	there ref-mv mei-chen mei-chen-lin >/dev/null
+	there ref-sync >/dev/null
+	ref-touch mei-c call 'her second card' --at 2026-10-05 >/dev/null
+	ref-set mei-c company=Here >/dev/null
+	ref-add 'Her Friend' --from mei-c >/dev/null
+	ref-sync >out
+	absent "$REF_BOOK/contacts/mei-c.yaml"
+	has "$REF_BOOK/contacts/mei-chen-lin.yaml" 'her second card' 'company: Here' \
+	    mei@example.com
+	hasnt "$REF_BOOK/contacts/mei-chen-lin.yaml" merge-conflicts
+	has "$REF_BOOK/contacts/her-friend.yaml" 'by: mei-chen-lin'
+	there ref-sync >/dev/null
+	same_books
+	ref-check
+EOT
+
+t 'two made one here, the one that went edited there' <<'EOT'
+	pair
+	ref-add 'Mei C' source=event email=mei@example.com >/dev/null
+	ref-sync >/dev/null
+	there ref-sync >/dev/null
+	there ref-touch mei-c call 'her second card' --at 2026-10-05 >/dev/null
+	there ref-set mei-c lang=ms >/dev/null
+	there ref-add 'Her Friend' --from mei-c >/dev/null
+	there ref-sync >/dev/null
+	ref-set mei-c lang=en >/dev/null
+	ref-dup --join --prefer keep mei-chen mei-c >/dev/null
+	exits 3 ref-sync >out 2>err
+	has out 'mei-chen	conflict'
+	absent "$REF_BOOK/contacts/mei-c.yaml"
+	has "$REF_BOOK/contacts/mei-chen.yaml" 'her second card' 'path: lang'
+	has "$REF_BOOK/contacts/her-friend.yaml" 'by: mei-chen'
+	exits 3 there ref-sync >/dev/null
+	same_books
+EOT
+
+t 'two made one there, one referred by the other here: a conflict' <<'EOT'
+	pair
+	there ref-dup --join --prefer keep daniel-tan farid-hassan >/dev/null
+	there ref-sync >/dev/null
+	ref-refer daniel-tan farid-hassan >/dev/null
+	exits 3 ref-sync >out 2>err
+	has out 'daniel-tan	conflict'
+	has "$REF_BOOK/contacts/daniel-tan.yaml" 'path: referral' 'by: daniel-tan'
+	ref-sync --resolve daniel-tan referral-= >/dev/null
+	hasnt "$REF_BOOK/contacts/daniel-tan.yaml" merge-conflicts 'referral:'
+	ref-check
+EOT
+
+t 'one joined there to a contact that did not change by it, renamed here' <<'EOT'
+	pair
+	ref-add 'Mei Chen' segment=SOI source=event --force >/dev/null
+	ref-sync >/dev/null
+	there ref-sync >/dev/null
+	there ref-dup --join mei-chen mei-chen-2 >/dev/null
+	there ref-dup --join --prefer keep farid-hassan mei-chen >/dev/null
+	there ref-undo >/dev/null
+	there ref-sync >/dev/null
+	ref-mv mei-chen-2 mei-2 >/dev/null
+	ref-touch mei-2 call here --at 2026-10-06 >/dev/null
+	ref-sync >/dev/null
+	absent "$REF_BOOK/contacts/mei-2.yaml" "$REF_BOOK/contacts/mei-chen-2.yaml"
+	has "$REF_BOOK/contacts/mei-chen.yaml" 'note: here'
+	hasnt "$REF_BOOK/contacts/farid-hassan.yaml" 'note: here'
+EOT
+
+t 'two made one on both sides, each the other way' <<'EOT'
+	pair
+	ref-add 'Mei C' source=event email=mei@example.com >/dev/null
+	ref-touch mei-c call first --at 2026-10-04 >/dev/null
+	ref-sync >/dev/null
+	there ref-sync >/dev/null
+	there ref-touch mei-c call there --at 2026-10-05 >/dev/null
+	there ref-dup --join --prefer keep mei-chen mei-c >/dev/null
+	there ref-sync >/dev/null
+	ref-touch mei-chen call here --at 2026-10-06 >/dev/null
+	ref-dup --join --prefer drop mei-c mei-chen >/dev/null
+	ref-sync >/dev/null
+	absent "$REF_BOOK/contacts/mei-c.yaml"
+	for note in first there here; do
+		is "$(grep -c "note: $note" "$REF_BOOK/contacts/mei-chen.yaml")" 1
+	done
+	there ref-sync >/dev/null
+	same_books
+EOT
+
+t "what git's own merge takes for two: ref-check says how to make it one" <<'EOT'
+	pair
+	there ref-mv siti-rahman siti >/dev/null
+	for _ in 1 2 3 4 5; do
+		rewrite b/contacts/siti.yaml
+	done
+	there ref-commit >/dev/null
+	rewrite "$REF_BOOK/contacts/siti-rahman.yaml"
+	ref-commit >/dev/null
+	git -C "$REF_BOOK" fetch -q "$T/b" main
+	exits 1 git -C "$REF_BOOK" merge -q -m m FETCH_HEAD >merge 2>&1
+	git -C "$REF_BOOK" add -A
+	git -C "$REF_BOOK" commit -qm 'taken as it is'
+	ref-check >out
+	has out "the same name and touches as 'siti'" 'ref-dup --join siti siti-rahman'
+	ref-dup --join --prefer drop siti siti-rahman >/dev/null
+	is "$(grep -c 'note: lunch' "$REF_BOOK/contacts/siti.yaml")" 1
+	absent "$REF_BOOK/contacts/siti-rahman.yaml"
+	ref-sync >/dev/null
+EOT
+
 t 'the same person added on both sides is one' <<'EOT'
 	pair
 	there ref-add 'Maya Tan' source=event phone=+60121111111 tags=there >/dev/null
