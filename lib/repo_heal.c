@@ -389,6 +389,16 @@ out:
 	return rc;
 }
 
+/* The index has what the commit was to have, or no more of it. */
+static bool
+is_new(const struct entry *x, const struct item *v)
+{
+	if (!oid_set(&v->blob))
+		return !x->mode && oid_set(&v->base);
+	return x->mode && oid_eq(&x->oid, &v->blob) &&
+	    !oid_eq(&v->base, &v->blob);
+}
+
 /* Nothing visible happened; but the index may have been first on disk. */
 static int
 roll_back(struct repo *r, struct journal *j, struct error *e)
@@ -400,16 +410,16 @@ roll_back(struct repo *r, struct journal *j, struct error *e)
 	for (size_t i = 0; i < j->n; i++)
 		x[i].path = j->v[i].path;
 	rc = repo_index_find(r, x, j->n, e);
-	for (size_t i = 0; rc == 0 && i < j->n; i++)
-		if (oid_set(&j->v[i].blob) &&
-		    !oid_eq(&x[i].oid, &j->v[i].base) &&
-		    oid_eq(&x[i].oid, &j->v[i].blob)) {
-			x[n] = (struct entry){ .path = j->v[i].path,
-				.oid = j->v[i].base,
-				.mode = oid_set(&j->v[i].base) ? j->v[i].mode
-				                               : 0 };
-			n++;
-		}
+	for (size_t i = 0; rc == 0 && i < j->n; i++) {
+		const struct item *v = &j->v[i];
+
+		if (is_new(&x[i], v))
+			x[n++] = (struct entry){ .path = v->path,
+				.oid = v->base,
+				.mode = !oid_set(&v->base) ? 0
+				    : v->mode              ? v->mode
+				                           : 0100644 };
+	}
 	if (rc == 0 && n)
 		rc = repo_index_put(r, x, n, e);
 	free(x);
