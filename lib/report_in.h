@@ -10,43 +10,43 @@
 /* The page's words: X(NAME, English, Malay, Indonesian). */
 /* clang-format off */
 #define REPORT_WORDS(X)                                                        \
-	X(TITLE, "Referrals", "Rujukan", "Referensi")                          \
+	X(TITLE, "Referrals", "Rujukan", "Rekomendasi")                          \
 	X(TO, "to", "hingga", "sampai")                                        \
 	X(GLANCE, "At a glance", "Sepintas lalu", "Sekilas")                   \
 	X(RECEIVED, "Referrals received", "Rujukan diterima",                  \
-	    "Referensi diterima")                                              \
+	    "Rekomendasi diterima")                                              \
 	X(CONVERSION, "Conversion", "Penukaran", "Konversi")                   \
 	X(REVENUE, "Referred revenue", "Hasil daripada rujukan",               \
-	    "Pendapatan dari referensi")                                       \
+	    "Pendapatan dari rekomendasi")                                       \
 	X(SHARE, "Share of revenue", "Bahagian hasil", "Bagian pendapatan")    \
 	X(RETURN, "Return on cost", "Pulangan atas kos",                       \
 	    "Imbal hasil atas biaya")                                          \
 	X(FUNNEL, "From referral to client",                                   \
 	    "Daripada rujukan kepada pelanggan",                               \
-	    "Dari referensi menjadi klien")                                    \
+	    "Dari rekomendasi menjadi klien")                                    \
 	X(BY_SOURCE, "Conversion by source", "Penukaran mengikut sumber",      \
 	    "Konversi menurut sumber")                                         \
 	X(BY_MONTH, "Referrals per month", "Rujukan setiap bulan",             \
-	    "Referensi per bulan")                                             \
+	    "Rekomendasi per bulan")                                             \
 	X(MONEY_BY_MONTH, "Revenue per month", "Hasil setiap bulan",           \
 	    "Pendapatan per bulan")                                            \
 	X(TOP, "Who refers most", "Siapa paling banyak merujuk",               \
-	    "Siapa paling banyak memberi referensi")                           \
+	    "Siapa paling banyak merekomendasikan")                           \
 	X(TREE, "Who referred whom", "Siapa merujuk siapa",                    \
-	    "Siapa mereferensikan siapa")                                      \
+	    "Siapa merekomendasikan siapa")                                      \
 	X(BELOW, "below", "di bawah", "di bawah")                              \
-	X(MIX, "Kinds of touches", "Jenis hubungan", "Jenis kontak")           \
+	X(MIX, "Kinds of touches", "Jenis komunikasi", "Jenis kontak")           \
 	X(EVEN, "dashed: an even mix", "putus-putus: campuran sama rata",      \
 	    "putus-putus: campuran merata")                                    \
-	X(NPS, "Would they recommend us", "Adakah mereka mengesyorkan kami",   \
-	    "Apakah mereka merekomendasikan kami")                             \
+	X(NPS, "Would they recommend us", "Adakah mereka akan mengesyorkan kami",   \
+	    "Apakah mereka akan merekomendasikan kami")                             \
 	X(PROMOTERS, "promoters", "penyokong", "promotor")                     \
 	X(PASSIVES, "passives", "pasif", "pasif")                              \
 	X(DETRACTORS, "detractors", "pengkritik", "pengkritik")                \
 	X(SPEED, "How fast we act", "Sepantas mana kami bertindak",            \
 	    "Seberapa cepat kami bertindak")                                   \
-	X(ACK, "acknowledged in time", "diakui tepat masa",                    \
-	    "dikonfirmasi tepat waktu")                                        \
+	X(ACK, "acknowledged in time", "dijawab tepat masa",                    \
+	    "dijawab tepat waktu")                                        \
 	X(REACH, "reached in time", "dihubungi tepat masa",                    \
 	    "dihubungi tepat waktu")                                           \
 	X(MEET, "met in time", "ditemui tepat masa", "ditemui tepat waktu")    \
@@ -69,9 +69,9 @@
 	X(AHEAD, "Next quarter", "Suku tahun akan datang",                     \
 	    "Kuartal berikutnya")                                              \
 	X(EXPECTED, "Referrals expected", "Rujukan dijangka",                  \
-	    "Referensi yang diharapkan")                                       \
-	X(RANGE, "Range, four chances in five", "Julat, empat daripada lima",  \
-	    "Rentang, empat dari lima")                                        \
+	    "Rekomendasi yang diharapkan")                                       \
+	X(RANGE, "Range, four chances in five", "Julat, peluang 80%",  \
+	    "Rentang, peluang 80%")                                        \
 	X(WAS_EXPECTED, "Expected a quarter ago", "Dijangka suku tahun lalu",  \
 	    "Diharapkan kuartal lalu")                                         \
 	X(CAME, "Came", "Yang datang", "Yang datang")                          \
@@ -97,7 +97,7 @@
 	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",                \
 	    "Belum ada catatan.")                                              \
 	X(GAP, "A dash is a gap: nothing to divide by, or not written down.",  \
-	    "Tanda sempang ialah jurang: tiada pembahagi, atau tidak "         \
+	    "Tanda sempang bermaksud kosong: tiada pembahagi, atau tidak "         \
 	    "dicatat.",                                                        \
 	    "Tanda pisah berarti kosong: tidak ada pembagi, atau tidak "       \
 	    "dicatat.")                                                        \
@@ -117,7 +117,7 @@
 	X(S_PROPOSAL, "proposal", "cadangan", "proposal")                      \
 	X(S_WON, "won", "berjaya", "berhasil")                                 \
 	X(S_LOST, "lost", "gagal", "gagal")                                    \
-	X(S_DARK, "dark", "senyap", "diam")                                    \
+	X(S_DARK, "dark", "senyap", "tanpa kabar")                                    \
 	X(C_EDUCATION, "education", "pendidikan", "edukasi")                   \
 	X(C_PERSONAL, "personal", "peribadi", "pribadi")                       \
 	X(C_VALUE, "value", "nilai", "nilai")                                  \
@@ -149,7 +149,8 @@ const char *report_metric_name(int lang, const struct metric *);
 /* A source that the field names; NULL for the book's own words. */
 const char *report_source_name(int lang, struct slice source);
 
-/* A value with its unit: "38.1%", "MYR 9600", "5.5 h", "-". */
+/* A value with its unit: "38.1%", "MYR 9600", "5.5 h", "-"; in Malay RM9,600, in
+ * Indonesian 38,1%. */
 void report_value(struct buf *, int lang, enum stats_unit, double,
     struct slice currency);
 

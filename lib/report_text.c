@@ -50,21 +50,57 @@ unit_after(int lang, enum stats_unit unit, double v)
 	}
 }
 
+/* 1234.5 as 1,234.5 in Malay, 1.234,5 in Indonesian; what is no number, and
+ * English, which scripts read, as it is. */
+static void
+put_number(struct buf *b, int lang, struct slice s)
+{
+	size_t sign = slice_starts(s, S("-")), whole = sign, i;
+
+	while (whole < s.n && s.p[whole] >= '0' && s.p[whole] <= '9')
+		whole++;
+	if ((lang != LANG_MS && lang != LANG_ID) ||
+	    (whole < s.n && s.p[whole] != '.')) {
+		buf_put(b, s);
+		return;
+	}
+	for (i = 0; i < s.n; i++) {
+		if (i > sign && i < whole && (whole - i) % 3 == 0)
+			buf_putc(b, lang == LANG_ID ? '.' : ',');
+		buf_putc(b, i == whole && lang == LANG_ID ? ',' : s.p[i]);
+	}
+}
+
+/* "MYR 9600"; where they live, as they write it: RM9,600, Rp9.600. */
+static void
+put_currency(struct buf *b, int lang, struct slice currency)
+{
+	if (lang == LANG_MS && slice_is(currency, "MYR"))
+		buf_puts(b, "RM");
+	else if (lang == LANG_ID && slice_is(currency, "IDR"))
+		buf_puts(b, "Rp");
+	else if (currency.n)
+		buf_printf(b, "%.*s ", SL(currency));
+}
+
 void
 report_value(struct buf *b, int lang, enum stats_unit unit, double v,
     struct slice currency)
 {
 	const char *after = unit_after(lang, unit, v);
 	struct arena a = { 0 };
+	struct buf number = { 0 };
 	struct cell c = stats_cell(unit, v, &a);
 
 	if (c.type == CELL_NONE) {
 		buf_puts(b, "-");
 		return;
 	}
-	if (unit == UNIT_MONEY && currency.n)
-		buf_printf(b, "%.*s ", SL(currency));
-	cell_put(b, &c);
+	if (unit == UNIT_MONEY)
+		put_currency(b, lang, currency);
+	cell_put(&number, &c);
+	put_number(b, lang, buf_slice(&number));
+	buf_release(&number);
 	if (unit == UNIT_PERCENT || unit == UNIT_RATIO)
 		buf_putc(b, unit == UNIT_RATIO ? 'x' : '%');
 	if (after)

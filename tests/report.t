@@ -189,9 +189,31 @@ t 'English, Malay, Indonesian' <<'EOT'
 	has ms.html '<html lang="ms">' 'Daripada rujukan kepada pelanggan' 'Mac' 'Ogo' 'berjaya'
 	hasnt ms.html 'Who refers most' 'From referral'
 	ref-report --lang id >id.html
-	has id.html '<html lang="id">' 'Dari referensi menjadi klien' 'berhasil' 'Agu'
+	has id.html '<html lang="id">' 'Dari rekomendasi menjadi klien' 'berhasil' 'Agu'
 	hasnt id.html 'Who refers most' 'From referral'
 	exits 2 ref-report --lang fr 2>err
+	# No word of the one in the other.
+	exits 1 grep -owE 'referensi|rekomendasi|klien|karena|bisa|kontak|kuartal' ms.html
+	exits 1 grep -owE 'rujukan|pelanggan|kerana|sebulan|referensi|baharu' id.html
+EOT
+
+t 'numbers and money as the language writes them' <<'EOT'
+	has ms.html '33.3%'
+	has id.html '33,3%'
+	hasnt id.html '33.3%'
+	mkdir -p rich/contacts
+	person=rich/contacts/ana.yaml
+	printf 'name: Ana\nkind: client\nsource: referral\nreferral: {by: bo, on: 2026-08-01, status: won}\n' >$person
+	printf 'deals:\n  - {id: d1, closed: 2026-09-01, status: closed, value: 480000, revenue: 1234567.50}\n' >>$person
+	printf 'name: Bo\n' >rich/contacts/bo.yaml
+	for row in 'MYR|ms|RM1,234,567.50' 'IDR|id|Rp1.234.567,50' \
+	    'MYR|id|MYR 1.234.567,50' 'IDR|ms|IDR 1,234,567.50' \
+	    'MYR|en|MYR 1234567.50'; do
+		printf 'currency: %s\n' "${row%%|*}" >rich/ref.yaml
+		lang=${row#*|}
+		ref-report -B rich --lang "${lang%%|*}" >out
+		has out "${row##*|}"
+	done
 EOT
 
 t 'no data, one contact: gaps and no charts of nothing' <<'EOT'
