@@ -175,12 +175,17 @@ static int
 run(struct cli *c)
 {
 	struct run r = { c, 0 };
-	size_t n = cli_nargs(c);
+	const struct slice *typed;
 	struct slice *only;
+	size_t n;
 
+	if (cli_typed(c, 0, &typed, &n))
+		return -1;
+	if (cli_nargs(c) && !n) /* nobody is not everybody */
+		return 0;
 	only = arena_array(cli_arena(c), n, sizeof *only);
 	for (size_t i = 0; i < n; i++)
-		if (file_of(c, cli_arg(c, i), &only[i]))
+		if (file_of(c, slice_copy(cli_arena(c), typed[i]).p, &only[i]))
 			return -1;
 	if (cli_has(c, "fix") && fix(c, only, n))
 		return -1;

@@ -37,16 +37,21 @@ adopt(struct cli *c, struct txn *t, const struct slice *ids, size_t nids)
 static int
 run(struct cli *c)
 {
+	const struct slice *typed;
 	struct slice *ids;
-	size_t n = cli_nargs(c);
+	size_t n;
 	struct txn *t;
 	int rc;
 
+	if (cli_typed(c, 0, &typed, &n))
+		return -1;
+	if (cli_nargs(c) && !n) /* nobody is not everybody */
+		return 0;
 	ids = arena_array(cli_arena(c), n, sizeof *ids);
 	for (size_t i = 0; i < n; i++) {
 		const struct contact *who;
 
-		if (record_one(c, cli_arg(c, i), &who))
+		if (record_one(c, slice_copy(cli_arena(c), typed[i]).p, &who))
 			return -1;
 		ids[i] = who->id;
 	}

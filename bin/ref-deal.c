@@ -218,9 +218,10 @@ deal(struct cli *c, struct txn *t, const struct contact *picked,
 static int
 run(struct cli *c)
 {
-	const struct contact *who;
+	const struct contact *const *who;
 	const char *at, *verb;
 	struct txn *t;
+	size_t n;
 	int v;
 
 	if (cli_nargs(c) != 2)
@@ -233,10 +234,11 @@ run(struct cli *c)
 		return cli_failf(c, ERR_USAGE,
 		    "'%s' is none of open, contract, close, lose", verb);
 	if (record_past(c, "at", false, &at) ||
-	    record_one(c, cli_arg(c, 0), &who) || write_begin(c, &t))
+	    record_pick(c, cli_arg(c, 0), &who, &n) || write_begin(c, &t))
 		return -1;
-	if (deal(c, t, who, &verbs[v], at))
-		return write_fail(c, t);
+	for (size_t i = 0; i < n; i++)
+		if (deal(c, t, who[i], &verbs[v], at))
+			return write_fail(c, t);
 	return write_end(c, t, "deal");
 }
 

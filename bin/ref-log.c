@@ -147,7 +147,7 @@ run(struct cli *c)
 		return -1;
 	if (repo_open(&r, book_path(cli_book(c)), cli_error(c)))
 		return cli_fail(c, NULL);
-	if (!n)
+	if (!cli_nargs(c))
 		rc = walk(&l, r, (struct slice){ 0 }, NULL,
 		    (struct slice){ 0 });
 	for (size_t i = 0; i < n; i++)

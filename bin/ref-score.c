@@ -297,15 +297,17 @@ set_scores(struct cli *c, struct doc *doc)
 static int
 record_scores(struct cli *c)
 {
-	const struct contact *who;
-	struct contact now;
+	const struct contact *const *who;
 	struct txn *t;
 	struct doc *doc;
+	size_t i, n;
 
-	if (record_one(c, cli_arg(c, 0), &who) || write_begin(c, &t))
+	if (record_pick(c, cli_arg(c, 0), &who, &n) || write_begin(c, &t))
 		return -1;
-	if (record_open(c, t, who->id, &doc, &now) || set_scores(c, doc))
-		return write_fail(c, t);
+	for (i = 0; i < n; i++)
+		if (txn_edit(t, who[i]->id, &doc, cli_error(c)) ||
+		    set_scores(c, doc))
+			return write_fail(c, t);
 	return write_end(c, t, "score");
 }
 

@@ -23,7 +23,7 @@ person_new(struct cli *c, struct slice name, struct doc **out)
 	int rc;
 
 	name = slice_trim(name);
-	if (!name.n)
+	if (!name.n || slice_is(name, "-"))
 		return cli_failf(c, ERR_USAGE, "a name is wanted");
 	buf_puts(&b, "name: ");
 	yaml_scalar(&b, name);

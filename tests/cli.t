@@ -294,6 +294,34 @@ t 'control characters of a file never reach the terminal' <<'EOT'
 	rm "$REF_BOOK/contacts/evil.yaml"
 EOT
 
+t 'ids from standard input everywhere; no id is nobody, not everybody' <<'EOT'
+	before=$(commits)
+	printf '# by hand\n' >>"$REF_BOOK/contacts/mei-chen.yaml"
+	for call in 'ref-list -' 'ref-log -' 'ref-check -' 'ref-commit -' \
+	    'ref-deal - open' 'ref-score - 4 4 4' 'ref-due -' 'ref-tree -' \
+	    'ref-touch - call' 'ref-set - segment=A' 'ref-rm -'; do
+		$call </dev/null >out 2>err
+		empty out
+		empty err
+	done
+	is "$(commits)" "$before"
+	echo mei-chen >ids
+	for call in 'ref-log -' 'ref-commit -' 'ref-deal - open' \
+	    'ref-score - 4 4 4'; do
+		$call <ids >out
+		like out '^mei-chen	'
+	done
+	ref-check - <ids >out
+	empty out
+	echo nobody >ids
+	for call in 'ref-log -' 'ref-check -' 'ref-commit -' \
+	    'ref-deal - open' 'ref-score - 4 4 4'; do
+		exits 2 $call <ids 2>err
+		has err "'nobody'"
+	done
+	git -C "$REF_BOOK" reset -q --hard "HEAD~$(($(commits) - before))"
+EOT
+
 t 'a full disk and a closed stdout are exit 2 with a message' <<'EOT'
 	exits 2 ref-list >/dev/full 2>err
 	has err 'cannot write the output' 'No space left'

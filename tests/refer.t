@@ -35,6 +35,7 @@ t 'a lead in the book is typed as everywhere: no second one for a prefix' <<'EOT
 	has err 'fits 2 contacts' lim-hardware lim-wei
 	rm book/contacts/lim-hardware.yaml
 	is "$(commits)" "$before"
+	exits 2 ref-refer siti-rahman - 2>err
 	# a name is no prefix
 	ref-refer siti-rahman Lim >out
 	printf 'lim\tcreated\tcontacts/lim.yaml\n' | same out
