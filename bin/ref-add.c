@@ -56,12 +56,11 @@ add_named(struct cli *c, struct txn *t, const struct contact *by)
 {
 	struct slice made;
 	struct doc *doc;
-	int rc = 0;
+	int rc;
 
 	if (person_new(c, slice_of(cli_arg(c, 0)), &doc))
 		return -1;
-	for (size_t i = 1; !rc && i < cli_nargs(c); i++)
-		rc = record_assign(c, doc, contact_fields, cli_arg(c, i));
+	rc = record_assign_from(c, doc, contact_fields, 1);
 	if (!rc && by)
 		rc = set_referral(c, doc, by);
 	if (!rc)

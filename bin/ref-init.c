@@ -98,8 +98,7 @@ settings(struct cli *c, struct buf *out)
 	if (rc)
 		return -1;
 	doc_order(doc, schema_rank_config);
-	for (size_t i = first; i < cli_nargs(c) && !rc; i++)
-		rc = record_assign(c, doc, config_fields, cli_arg(c, i));
+	rc = record_assign_from(c, doc, config_fields, first);
 	if (!rc && cli_has(c, "tabs"))
 		rc = record_set_in(c, doc, config_fields, "layout", "tabs");
 	if (!rc)

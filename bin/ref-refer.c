@@ -176,8 +176,8 @@ record_new(struct cli *c, struct txn *t, const struct contact *by,
 	if (person_new(c, slice_of(cli_arg(c, 1)), &doc))
 		return -1;
 	rc = record(c, doc, by, code, on, who);
-	for (size_t i = 2; !rc && i < cli_nargs(c); i++)
-		rc = record_assign(c, doc, contact_fields, cli_arg(c, i));
+	if (!rc)
+		rc = record_assign_from(c, doc, contact_fields, 2);
 	if (!rc)
 		rc = person_add(c, t, doc, slice_of(cli_opt(c, "id")),
 		    cli_has(c, "force"), &made);
@@ -199,10 +199,7 @@ record_known(struct cli *c, struct txn *t, const struct contact *by,
 		return -1;
 	if (!same && record(c, doc, by, code, on, who))
 		return -1;
-	for (size_t i = 2; i < cli_nargs(c); i++)
-		if (record_assign(c, doc, contact_fields, cli_arg(c, i)))
-			return -1;
-	return 0;
+	return record_assign_from(c, doc, contact_fields, 2);
 }
 
 static int

@@ -42,12 +42,11 @@ change(struct cli *c, struct txn *t, struct slice id, size_t first)
 
 	if (txn_edit(t, id, &doc, cli_error(c)))
 		return -1;
-	for (size_t i = first; i < cli_nargs(c); i++) {
-		if (record_assign(c, doc, contact_fields, cli_arg(c, i)))
-			return -1;
+	if (record_assign_from(c, doc, contact_fields, first))
+		return -1;
+	for (size_t i = first; i < cli_nargs(c); i++)
 		referral |= slice_starts(slice_of(cli_arg(c, i)),
 		    S("referral"));
-	}
 	return referral ? check_circle(c, id, doc) : 0;
 }
 

@@ -91,6 +91,26 @@ id_make(struct buf *out, struct slice name)
 	buf_release(&plain);
 }
 
+struct slice
+id_free(struct arena *a, struct slice name,
+    bool (*taken)(void *arg, struct slice id), void *arg)
+{
+	struct buf base = { 0 };
+	struct slice id;
+
+	id_make(&base, name);
+	id = slice_copy(a, buf_slice(&base));
+	for (unsigned k = 2; taken(arg, id); k++) {
+		struct slice tail = slice_printf(a, "-%u", k);
+		size_t room = ID_MAX - tail.n;
+
+		id = slice_printf(a, "%.*s%s",
+		    (int)(base.n < room ? base.n : room), base.p, tail.p);
+	}
+	buf_release(&base);
+	return id;
+}
+
 /* --- checks across the values of a contact --- */
 
 struct checker {

@@ -284,6 +284,10 @@ struct slice id_in_path(struct slice path);
 /* The id for a name: accents folded, other runs to '-'; a name with no Latin
  * letter or digit gets "c-" and 8 hex digits of a hash of it. */
 void id_make(struct buf *, struct slice name);
+/* That id, or else with -2, -3 ... after it: the first that is not taken.  In
+ * the arena. */
+struct slice id_free(struct arena *, struct slice name,
+    bool (*taken)(void *arg, struct slice id), void *arg);
 
 /* --- decoding --- */
 

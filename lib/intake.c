@@ -7,8 +7,8 @@
 #include "export.h"
 #include "fill.h"
 #include "graft.h"
+#include "person.h"
 #include "phone.h"
-#include "record.h"
 
 #include "banned.h"
 
@@ -136,28 +136,11 @@ target_add(struct state *s, struct slice id, bool made)
 }
 
 static bool
-taken(struct state *s, struct slice id)
+taken(void *arg, struct slice id)
 {
+	struct state *s = arg;
+
 	return people_find(s->people, id) || target_find(s, id);
-}
-
-static struct slice
-free_id(struct state *s, struct slice name)
-{
-	struct buf base = { 0 };
-	struct slice id;
-
-	id_make(&base, name);
-	id = slice_copy(s->arena, buf_slice(&base));
-	for (unsigned k = 2; taken(s, id); k++) {
-		struct slice tail = slice_printf(s->arena, "-%u", k);
-		size_t room = 64 - tail.n;
-
-		id = slice_printf(s->arena, "%.*s%s",
-		    (int)(base.n < room ? base.n : room), base.p, tail.p);
-	}
-	buf_release(&base);
-	return id;
 }
 
 /* --- a record on its own --- */
@@ -343,7 +326,8 @@ enter_row(struct state *s, const struct import_row *row, struct buf *text)
 		return;
 	}
 	if (!known) {
-		id = x->id.n ? x->id : free_id(s, x->contact.name);
+		id = x->id.n ? x->id
+		             : id_free(s->arena, x->contact.name, taken, s);
 		complete(s, x);
 	}
 	x->target = target_add(s, id, !known);
@@ -453,26 +437,13 @@ resolve(struct state *s, struct entry *x)
 
 /* --- into the files --- */
 
-static void
-head_of(struct state *s, struct buf *out, struct slice id)
-{
-	struct buf path = { 0 };
-
-	book_place(cli_book(s->c), &path, id);
-	buf_puts(out, "# yaml-language-server: $schema=");
-	for (const char *p = buf_cstr(&path); (p = strchr(p, '/')); p++)
-		buf_puts(out, "../");
-	buf_puts(out, ".ref/contact.schema.json\n");
-	buf_release(&path);
-}
-
 static int
 create(struct state *s, struct entry *x, struct slice id)
 {
 	struct buf head = { 0 }, text = { 0 };
 	int rc;
 
-	head_of(s, &head, id);
+	person_head(s->c, &head, id);
 	arena_reset(&s->scratch);
 	rc = fill_new(&text, buf_slice(&head), contact_fields, x->map,
 	    &s->scratch, cli_now(s->c), NULL, cli_error(s->c));

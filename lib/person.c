@@ -67,42 +67,41 @@ check_duplicate(struct cli *c, const struct contact *new)
 	return rc;
 }
 
+struct place {
+	struct cli *c;
+	struct txn *t;
+};
+
 /* On disk already, or made by this call a moment ago. */
 static bool
-taken(struct cli *c, struct txn *t, struct slice id)
+taken(void *arg, struct slice id)
 {
+	const struct place *p = arg;
 	struct buf path = { 0 };
 	const struct txn_file *f;
 	struct error e;
 	size_t n;
 	bool yes;
 
-	yes = !book_locate(cli_book(c), &path, id, &e);
+	yes = !book_locate(cli_book(p->c), &path, id, &e);
 	buf_release(&path);
-	f = txn_files(t, &n);
+	f = txn_files(p->t, &n);
 	for (size_t i = 0; i < n && !yes; i++)
 		yes = slice_eq(f[i].id, id);
 	return yes;
 }
 
-/* id, id-2, id-3 ...: the first that no file has. */
-static struct slice
-free_id(struct cli *c, struct txn *t, struct slice name)
+void
+person_head(struct cli *c, struct buf *out, struct slice id)
 {
-	struct buf base = { 0 };
-	struct slice id;
+	struct buf path = { 0 };
 
-	id_make(&base, name);
-	id = slice_copy(cli_arena(c), buf_slice(&base));
-	for (unsigned k = 2; taken(c, t, id); k++) {
-		struct slice tail = slice_printf(cli_arena(c), "-%u", k);
-		size_t room = 64 - tail.n;
-
-		id = slice_printf(cli_arena(c), "%.*s%s",
-		    (int)(base.n < room ? base.n : room), base.p, tail.p);
-	}
-	buf_release(&base);
-	return id;
+	book_place(cli_book(c), &path, id);
+	buf_puts(out, "# yaml-language-server: $schema=");
+	for (const char *p = buf_cstr(&path); (p = strchr(p, '/')); p++)
+		buf_puts(out, "../");
+	buf_puts(out, ".ref/contact.schema.json\n");
+	buf_release(&path);
 }
 
 static void
@@ -118,7 +117,8 @@ int
 person_add(struct cli *c, struct txn *t, struct doc *d, struct slice id,
     bool force, struct slice *made)
 {
-	struct buf text = { 0 }, path = { 0 };
+	struct place place = { c, t };
+	struct buf text = { 0 };
 	struct error fault = { 0 };
 	struct contact new;
 	int rc;
@@ -138,15 +138,10 @@ person_add(struct cli *c, struct txn *t, struct doc *d, struct slice id,
 		return cli_fail(c, &fault);
 	if (!force && check_duplicate(c, &new))
 		return -1;
-	*made = id.p ? id : free_id(c, t, new.name);
-	book_place(cli_book(c), &path, *made);
-	buf_puts(&text, "# yaml-language-server: $schema=");
-	for (const char *p = buf_cstr(&path); (p = strchr(p, '/')); p++)
-		buf_puts(&text, "../");
-	buf_puts(&text, ".ref/contact.schema.json\n");
+	*made = id.p ? id : id_free(cli_arena(c), new.name, taken, &place);
+	person_head(c, &text, *made);
 	buf_put(&text, doc_text(d));
 	rc = txn_create(t, *made, buf_slice(&text), cli_error(c));
 	buf_release(&text);
-	buf_release(&path);
 	return rc ? cli_fail(c, NULL) : 0;
 }

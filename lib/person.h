@@ -28,4 +28,7 @@ int person_new(struct cli *, struct slice name, struct doc **out);
 int person_add(struct cli *, struct txn *, struct doc *, struct slice id,
     bool force, struct slice *made);
 
+/* The first line of a new file, for editors: where the schema is from it. */
+void person_head(struct cli *, struct buf *, struct slice id);
+
 #endif

@@ -456,3 +456,13 @@ record_assign(struct cli *c, struct doc *doc, const struct field *table,
 		return add_item(c, doc, f, key.p, rest);
 	return record_set_in(c, doc, table, key.p, rest.p);
 }
+
+int
+record_assign_from(struct cli *c, struct doc *doc, const struct field *table,
+    size_t first)
+{
+	for (size_t i = first; i < cli_nargs(c); i++)
+		if (record_assign(c, doc, table, cli_arg(c, i)))
+			return -1;
+	return 0;
+}

@@ -73,6 +73,9 @@ int record_set_in(struct cli *, struct doc *, const struct field *table,
  */
 int record_assign(struct cli *, struct doc *, const struct field *table,
     const char *typed);
+/* All operands from `first` on as assignments. */
+int record_assign_from(struct cli *, struct doc *, const struct field *table,
+    size_t first);
 
 /* Set a key to a node that was read (from stdin), checked field by field; ids
  * in it may be those of people who come with it. */
