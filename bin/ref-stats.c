@@ -125,26 +125,6 @@ put_evidence(const struct call *k, const struct stat *s)
 	}
 }
 
-static void
-put_metric(const struct call *k, const struct metric *m)
-{
-	enum stats_by by = k->by ? k->by : m->by;
-	const double *was = NULL;
-	const struct stat *s;
-	size_t i, n;
-
-	if (by && !(m->dims & 1u << by))
-		return;
-	stats_run(k->frame, m, by, &s, &n);
-	if (k->before)
-		was = stats_elsewhere(k->before, s, n, by);
-	for (i = 0; i < n && i < k->top; i++)
-		if (k->query.explain)
-			put_evidence(k, &s[i]);
-		else
-			put_stat(k, &s[i], was ? was[i] : NAN);
-}
-
 /* --- which metrics --- */
 
 static bool
@@ -191,6 +171,56 @@ check_operands(struct cli *c)
 			return unknown(c, typed);
 	}
 	return 0;
+}
+
+/* What a number is made of, under its own names; not twice, and not what is
+ * listed anyway. */
+static void
+put_parts(const struct call *k, const struct stat *s, bool *seen)
+{
+	const struct stat *p;
+	size_t i, n;
+
+	for (i = 0; i < s->nparts; i++) {
+		if (seen[s->part[i] - stats_metrics] ||
+		    is_asked(k->c, s->part[i]))
+			continue;
+		seen[s->part[i] - stats_metrics] = true;
+		stats_run(k->frame, s->part[i], BY_NONE, &p, &n);
+		put_evidence(k, p);
+		put_parts(k, p, seen);
+	}
+}
+
+static void
+explain(const struct call *k, const struct stat *s)
+{
+	size_t n = 0;
+
+	while (stats_metrics[n].name)
+		n++;
+	put_evidence(k, s);
+	put_parts(k, s, arena_array(cli_arena(k->c), n, sizeof(bool)));
+}
+
+static void
+put_metric(const struct call *k, const struct metric *m)
+{
+	enum stats_by by = k->by ? k->by : m->by;
+	const double *was = NULL;
+	const struct stat *s;
+	size_t i, n;
+
+	if (by && !(m->dims & 1u << by))
+		return;
+	stats_run(k->frame, m, by, &s, &n);
+	if (k->before)
+		was = stats_elsewhere(k->before, s, n, by);
+	for (i = 0; i < n && i < k->top; i++)
+		if (k->query.explain)
+			explain(k, &s[i]);
+		else
+			put_stat(k, &s[i], was ? was[i] : NAN);
 }
 
 static void
@@ -360,15 +390,15 @@ static int
 run(struct cli *c)
 {
 	struct call k = { .c = c };
-	bool explain = cli_has(c, "explain"), with = cli_has(c, "compare");
+	bool why = cli_has(c, "explain"), with = cli_has(c, "compare");
 	bool list = cli_has(c, "list");
 
-	if (explain + with + list > 1)
+	if (why + with + list > 1)
 		return cli_failf(c, ERR_USAGE,
 		    "--list, --explain and --compare exclude each other");
 	if (list)
 		cli_columns(c, listed, LISTED);
-	else if (explain)
+	else if (why)
 		cli_columns(c, explained, EXPLAINED);
 	else
 		cli_columns(c, columns, with ? COMPARED : COLUMNS);
@@ -377,7 +407,7 @@ run(struct cli *c)
 	if (list)
 		return list_metrics(c);
 	k.query.view = cli_view(c);
-	k.query.explain = explain;
+	k.query.explain = why;
 	k.query.chosen = chosen(c);
 	if (read_numbers(&k) || read_window(&k))
 		return -1;
@@ -390,7 +420,7 @@ run(struct cli *c)
 		    by_words[k.by - 1]);
 	if (read_frame(&k.frame, &k, &k.query) || (with && compare(&k)))
 		return -1;
-	if (cli_tty(c) && !explain && !cli_has(c, "columns") &&
+	if (cli_tty(c) && !why && !cli_has(c, "columns") &&
 	    !cli_has(c, "header"))
 		put_page(&k);
 	else

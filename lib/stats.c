@@ -533,7 +533,7 @@ value(const struct acc *a, struct group *g, struct stat *s)
 static void
 fill(const struct acc *a, struct group *g, struct stat *s)
 {
-	const struct metric *m = a->metric;
+	const struct metric *m = a->metric, **part;
 	struct evidence *e;
 
 	*s = (struct stat){ .metric = m, .group = g->label };
@@ -554,6 +554,12 @@ fill(const struct acc *a, struct group *g, struct stat *s)
 		memcpy(e, g->evidence, g->nevidence * sizeof *e);
 		s->evidence = e;
 		s->nevidence = g->nevidence;
+	}
+	if (a->nparts) {
+		part = arena_array(a->f->arena, a->nparts, sizeof *part);
+		memcpy(part, a->part, a->nparts * sizeof *part);
+		s->part = part;
+		s->nparts = a->nparts;
 	}
 }
 
@@ -812,6 +818,7 @@ acc_release(struct acc *a)
 	}
 	free(a->v);
 	free(a->slot);
+	free(a->part);
 }
 
 void
@@ -868,14 +875,17 @@ stats_elsewhere(const struct frame *other, const struct stat *rows, size_t n,
 }
 
 double
-value_of(const struct frame *f, const char *name)
+value_of(struct acc *a, const char *name)
 {
-	struct frame quiet = *f;
+	const struct metric *m = stats_metric(slice_of(name));
+	struct frame quiet = *a->f;
 	const struct stat *s;
 	size_t n;
 
+	if (a->f->q.explain)
+		*VEC_PUSH(a->part, a->nparts, a->cparts) = m;
 	quiet.q.explain = false;
-	stats_run(&quiet, stats_metric(slice_of(name)), BY_NONE, &s, &n);
+	stats_run(&quiet, m, BY_NONE, &s, &n);
 	return s[0].value;
 }
 

@@ -161,6 +161,9 @@ struct stat {
 	enum stats_verdict verdict;
 	const struct evidence *evidence; /* in the order of the book */
 	size_t nevidence;
+	const struct metric *const *part; /* a number made of numbers has no
+	                                     evidence of its own but theirs */
+	size_t nparts;
 };
 
 /*

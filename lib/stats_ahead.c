@@ -21,16 +21,22 @@ year_to(const struct acc *a, int day)
 	return n;
 }
 
-/* The sum of the active sources' quarterly rates: those with nothing in the
- * year add nothing to it. */
-void
-tally_forecast(struct acc *a)
+static void
+this_year(struct acc *a)
 {
 	size_t i;
 
 	for (i = 0; i < a->f->never; i++)
 		if (a->f->ever[i].day > a->f->q.until - YEAR)
 			tally(a, PART_NUM, &a->f->ever[i], 1);
+}
+
+/* The sum of the active sources' quarterly rates: those with nothing in the
+ * year add nothing to it. */
+void
+tally_forecast(struct acc *a)
+{
+	this_year(a);
 	a->fixed = 4;
 }
 
@@ -90,6 +96,7 @@ tally_forecast_low(struct acc *a)
 {
 	size_t n = year_to(a, a->f->q.until);
 
+	this_year(a);
 	own(a, interval(n).low, (double)n, NAN);
 }
 
@@ -98,15 +105,16 @@ tally_forecast_high(struct acc *a)
 {
 	size_t n = year_to(a, a->f->q.until);
 
+	this_year(a);
 	own(a, interval(n).high, (double)n, NAN);
 }
 
 void
 tally_forecast_revenue(struct acc *a)
 {
-	double n = value_of(a->f, "forecast");
-	double cr = value_of(a->f, "referral_conversion") / 100;
-	double av = value_of(a->f, "average_deal");
+	double n = value_of(a, "forecast");
+	double cr = value_of(a, "referral_conversion") / 100;
+	double av = value_of(a, "average_deal");
 
 	own(a, n * cr * av, n * cr, av);
 }
@@ -285,8 +293,8 @@ tally_pipeline(struct acc *a)
 void
 tally_crosscheck(struct acc *a)
 {
-	double share = value_of(a->f, "referral_share");
-	double open = value_of(a->f, "open_pipeline");
+	double share = value_of(a, "referral_share");
+	double open = value_of(a, "open_pipeline");
 
 	own(a, open * share / 100, open, share);
 }
@@ -296,24 +304,24 @@ tally_crosscheck(struct acc *a)
 void
 tally_if_retention(struct acc *a)
 {
-	double kept = value_of(a->f, "clients") * a->f->q.gain / 100;
-	double each = value_of(a->f, "revenue_per_deal");
+	double kept = value_of(a, "clients") * a->f->q.gain / 100;
+	double each = value_of(a, "revenue_per_deal");
 
 	own(a, kept * each, kept, each);
 }
 
 static double
-budget(const struct acc *a)
+budget(struct acc *a)
 {
 	return a->f->q.budget != MONEY_NONE ? (double)a->f->q.budget
-	                                    : value_of(a->f, "programme_cost");
+	                                    : value_of(a, "programme_cost");
 }
 
 void
 tally_if_clients(struct acc *a)
 {
 	double money = budget(a);
-	double each = value_of(a->f, "cost_per_acquisition");
+	double each = value_of(a, "cost_per_acquisition");
 
 	own(a, each > 0 ? money / each : NAN, money, each);
 }
@@ -321,8 +329,8 @@ tally_if_clients(struct acc *a)
 void
 tally_if_revenue(struct acc *a)
 {
-	double n = value_of(a->f, "whatif_clients");
-	double each = value_of(a->f, "average_deal");
+	double n = value_of(a, "whatif_clients");
+	double each = value_of(a, "average_deal");
 
 	own(a, n * each, n, each);
 }
@@ -330,7 +338,7 @@ tally_if_revenue(struct acc *a)
 void
 tally_if_roi(struct acc *a)
 {
-	double in = value_of(a->f, "whatif_revenue"), out = budget(a);
+	double in = value_of(a, "whatif_revenue"), out = budget(a);
 
 	own(a, out > 0 ? (in - out) / out : NAN, in, out);
 }
@@ -338,8 +346,8 @@ tally_if_roi(struct acc *a)
 void
 tally_if_next(struct acc *a)
 {
-	double n = value_of(a->f, "whatif_clients");
-	double each = value_of(a->f, "referrals_per_client");
+	double n = value_of(a, "whatif_clients");
+	double each = value_of(a, "referrals_per_client");
 
 	own(a, n * each, n, each);
 }

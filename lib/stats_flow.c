@@ -595,6 +595,7 @@ tally_conversion_multiple(struct acc *a)
 {
 	const struct people *p = a->f->q.view.people;
 	struct ratio ours = { 0, 0 }, others = { 0, 0 };
+	struct fact t;
 	size_t i;
 
 	for (i = 0; i < a->f->nrefs; i++) {
@@ -602,6 +603,7 @@ tally_conversion_multiple(struct acc *a)
 			continue;
 		ours.n += is_won(&a->f->refs[i]);
 		ours.d++;
+		tally(a, PART_NUM, &a->f->refs[i], is_won(&a->f->refs[i]));
 	}
 	for (i = 0; i < p->n; i++) {
 		if (!picked(a, &p->v[i]) || is_referred(a->f, &p->v[i]) ||
@@ -610,6 +612,8 @@ tally_conversion_multiple(struct acc *a)
 			continue;
 		others.n += lead_won(a->f, &p->v[i]);
 		others.d++;
+		t = fact_of(a->f, &p->v[i], lead_day(a->f, &p->v[i]));
+		tally(a, PART_DEN, &t, lead_won(a->f, &p->v[i]));
 	}
 	own(a, others.n > 0 ? divided(ours) / divided(others) : NAN,
 	    100 * divided(ours), 100 * divided(others));

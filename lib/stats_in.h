@@ -50,6 +50,8 @@ struct acc {
 	size_t n, cap;
 	size_t *slot; /* open addressing over v */
 	size_t nslot;
+	const struct metric **part; /* with explain: what it is made of */
+	size_t nparts, cparts;
 	int64_t fixed;      /* the same denominator for all; 0: tallied */
 	struct slice bench; /* a benchmark that only the function knows */
 };
@@ -78,8 +80,8 @@ int window_days(const struct frame *);
 struct fact fact_of(const struct frame *, const struct contact *, int day);
 /* A person as referrer: their own id is the group of --by referrer. */
 struct fact fact_source(const struct acc *, const struct source *, int day);
-/* The same, as a plain number, for metrics made of others. */
-double value_of(const struct frame *, const char *name);
+/* Another metric as a plain number, for those made of others. */
+double value_of(struct acc *, const char *name);
 
 /* --- facts shared by sections --- */
 

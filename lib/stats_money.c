@@ -272,6 +272,8 @@ tally_source_cost(struct acc *a)
 struct flow {
 	int month;
 	int64_t in, out;
+	const struct contact *who; /* NULL: nobody (a cost) */
+	int day;
 };
 
 static int
@@ -306,7 +308,7 @@ flows(struct acc *a, struct flow **out)
 		if (e->referral && e->amount != MONEY_NONE &&
 		    e->day != NO_DAY && picked(a, earner(a, e)))
 			*VEC_PUSH(v, n, cap) = (struct flow){ month_of(e->day),
-				e->amount, 0 };
+				e->amount, 0, earner(a, e), e->day };
 	}
 	for (i = 0; costs && i < costs->costs.n; i++) {
 		const struct cost *c = &costs->costs.v[i];
@@ -316,7 +318,7 @@ flows(struct acc *a, struct flow **out)
 		    c->on.day <= a->f->q.until)
 			*VEC_PUSH(v, n,
 			    cap) = (struct flow){ month_of(c->on.day), 0,
-				cost_amount(c) };
+				cost_amount(c), NULL, c->on.day };
 	}
 	for (i = 0; i < p->n; i++)
 		for (j = 0; j < p->v[i].rewards.n; j++) {
@@ -326,7 +328,7 @@ flows(struct acc *a, struct flow **out)
 			    r->on.day <= a->f->q.until && picked(a, &p->v[i]))
 				*VEC_PUSH(v, n,
 				    cap) = (struct flow){ month_of(r->on.day),
-					0, r->amount };
+					0, r->amount, &p->v[i], r->on.day };
 		}
 	*out = v;
 	return n;
@@ -340,6 +342,7 @@ payback(struct acc *a, int *first, double *in, double *out)
 	struct flow *v;
 	size_t i, n = flows(a, &v);
 	double month = NAN;
+	struct fact t;
 
 	*in = *out = 0;
 	*first = INT_MAX;
@@ -348,6 +351,10 @@ payback(struct acc *a, int *first, double *in, double *out)
 	for (i = 0; i < n && isnan(month); i++) {
 		*in += (double)v[i].in;
 		*out += (double)v[i].out;
+		t = (struct fact){ .who = v[i].who, .day = v[i].day };
+		if (t.who)
+			tally(a, v[i].in ? PART_NUM : PART_DEN, &t,
+			    v[i].in + v[i].out);
 		if (v[i].out && v[i].month < *first)
 			*first = v[i].month;
 		if ((i + 1 == n || v[i + 1].month != v[i].month) && *out > 0 &&
@@ -387,10 +394,10 @@ tally_payback_months(struct acc *a)
 void
 tally_rv(struct acc *a)
 {
-	double c = value_of(a->f, "rv_contacts");
-	double cr = value_of(a->f, "rv_conversion") / 100;
-	double av = value_of(a->f, "rv_average_value");
-	double cost = value_of(a->f, "programme_cost");
+	double c = value_of(a, "rv_contacts");
+	double cr = value_of(a, "rv_conversion") / 100;
+	double av = value_of(a, "rv_average_value");
+	double cost = value_of(a, "programme_cost");
 
 	own(a, c * cr * av - cost, c * cr * av, cost);
 }
@@ -558,8 +565,8 @@ tally_retention_cost_each(struct acc *a)
 void
 tally_acquisition_multiple(struct acc *a)
 {
-	double won = value_of(a->f, "cost_per_acquisition");
-	double kept = value_of(a->f, "retention_cost_per_client");
+	double won = value_of(a, "cost_per_acquisition");
+	double kept = value_of(a, "retention_cost_per_client");
 
 	own(a, kept > 0 ? won / kept : NAN, won, kept);
 }
@@ -729,8 +736,8 @@ tally_referred_refer(struct acc *a)
 		t.n[k] += referrals_by(a, &p->v[i]) > 0;
 		t.d[k]++;
 		fact = fact_of(a->f, &p->v[i], NO_DAY);
-		if (referrals_by(a, &p->v[i]))
-			tally(a, k ? PART_DEN : PART_NUM, &fact, 1);
+		tally(a, k ? PART_DEN : PART_NUM, &fact,
+		    referrals_by(a, &p->v[i]) > 0);
 	}
 	compare(a, &t, 100);
 }

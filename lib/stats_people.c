@@ -336,11 +336,18 @@ void
 tally_largest_category(struct acc *a)
 {
 	const struct stat *s;
-	size_t n;
+	struct fact t;
+	size_t i, n;
 
 	stats_run(a->f, stats_metric(S("touch_mix")), BY_CATEGORY, &s, &n);
-	if (n)
-		own(a, s[0].value, s[0].num, s[0].den);
+	if (!n)
+		return;
+	own(a, s[0].value, s[0].num, s[0].den);
+	for (i = 0; i < s[0].nevidence; i++) {
+		t = (struct fact){ .who = s[0].evidence[i].who,
+			.day = s[0].evidence[i].day };
+		tally(a, PART_NUM, &t, s[0].evidence[i].amount);
+	}
 }
 
 /* --- dependence on a few, contract 002.6 --- */

@@ -195,6 +195,43 @@ t 'the contacts behind a number add up to it' <<'EOT'
 	[ "$n" -ge 100 ]
 EOT
 
+t 'every number has the contacts behind it, and they pipe' <<'EOT'
+	cut -f 1 list >names
+	while read -r name; do
+		ref-stats --explain "$name" | cut -f 1 >ids
+		ref-stats "$name" >row
+		if [ ! -s ids ]; then
+			# nothing was counted, or only what no contact brought
+			awk -F '\t' '$2 != "-" && $2 != 0 { bad = 1 } END { exit bad }' row ||
+			    like row '^(retention_cost|rv_tracking_cost)	'
+			continue
+		fi
+		ref-list - <ids >out
+		sort -u ids >who
+		rows out "$(wc -l <who)"
+	done <names
+	ref-stats --explain rv | cut -f 2 | sort -u >out
+	same out <<-'EOF'
+	programme_cost
+	rv_average_value
+	rv_contacts
+	rv_conversion
+	EOF
+	ref-stats --explain whatif_revenue | cut -f 1-3 >out
+	same out <<-'EOF'
+	ana	programme_cost	numerator
+	ana	cost_per_acquisition	numerator
+	dan	cost_per_acquisition	denominator
+	hal	cost_per_acquisition	denominator
+	dan	average_deal	both
+	EOF
+	ref-stats --explain payback_month >out
+	same out <<-'EOF'
+	fay	payback_month	numerator	2500	money	2025-05-10	-	Fay
+	dan	payback_month	numerator	8000	money	2026-03-11	-	Dan
+	EOF
+EOT
+
 t 'explanations pipe: ids first' <<'EOT'
 	ref-stats --explain nps_promoters | cut -f 1 >ids
 	same ids <<-'EOF'
