@@ -319,6 +319,14 @@ config_decode(struct config *out, const struct node *root, struct arena *a,
 	issues_flush(&all, report, arg);
 }
 
+static bool
+states(const struct node *map, const char *key)
+{
+	const struct node *n = node_get(map, key);
+
+	return n && !n->null;
+}
+
 void
 costs_decode(struct costs *out, const struct node *root, struct arena *a,
     issue_fn *report, void *arg)
@@ -332,10 +340,10 @@ costs_decode(struct costs *out, const struct node *root, struct arena *a,
 		return;
 	schema_decode(out, costs_fields, root, a, issues_add, &all);
 	n = list_of(root, "costs", out->costs.n);
+	/* what stands there and was refused has been told already */
 	for (size_t i = 0; n && i < out->costs.n; i++, n = n->next)
-		if (out->costs.v[i].amount == MONEY_NONE &&
-		    (isnan(out->costs.v[i].hours) ||
-		        out->costs.v[i].rate == MONEY_NONE))
+		if (!states(n, "amount") &&
+		    !(states(n, "hours") && states(n, "rate")))
 			ERROR_AT(&all, n,
 			    "a cost needs 'amount', or 'hours' "
 			    "and 'rate'");

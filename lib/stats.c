@@ -338,11 +338,11 @@ tally_any(struct acc *a, enum part part, const struct fact *t, int64_t amount)
 	struct group *g = group_of(a, t);
 
 	if (part & PART_NUM) {
-		g->num += amount;
+		g->num = money_add(g->num, amount);
 		g->nnum++;
 	}
 	if (part & PART_DEN) {
-		g->den += amount;
+		g->den = money_add(g->den, amount);
 		g->nden++;
 	}
 	witness(a, g, part, t, amount);
@@ -363,7 +363,7 @@ tally_mean(struct acc *a, const struct fact *t, int64_t amount)
 	if (!picked(a, t->who))
 		return;
 	g = group_of(a, t);
-	g->num += amount;
+	g->num = money_add(g->num, amount);
 	g->nnum++;
 	g->den++;
 	g->nden++;
@@ -905,6 +905,8 @@ stats_metric(struct slice name)
 static int64_t
 whole(double v)
 {
+	if (fabs(v) >= 9e18) /* what-ifs of amounts that nobody has */
+		return v < 0 ? INT64_MIN + 1 : INT64_MAX;
 	return (int64_t)(v < 0 ? v - 0.5 : v + 0.5);
 }
 

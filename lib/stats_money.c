@@ -65,6 +65,8 @@ cost_amount(const struct cost *c)
 	if (isnan(c->hours) || c->rate == MONEY_NONE)
 		return MONEY_NONE;
 	v = c->hours * (double)c->rate;
+	if (fabs(v) >= 9e18)
+		return v < 0 ? INT64_MIN + 1 : INT64_MAX;
 	return (int64_t)(v + (v < 0 ? -0.5 : 0.5));
 }
 

@@ -166,6 +166,40 @@ t 'every metric has its test above, under its rows of the contract' <<'EOT'
 	same titles listed
 EOT
 
+t 'every metric row of the contract has its numbers, counted by hand, over something' <<'EOT'
+	sed '/^#/d; s/ *| */	/' "$cases/contract" >rows_of_it
+	rows rows_of_it 24
+	# name, value, numerator, denominator, arithmetic; of each group
+	sed '/^#/d; s/ *| */	/g' "$cases/expected" | cut -f 1,2,4,5,9 >counted
+	awk -F '\t' '
+	NR == FNR {
+		n[$1]++
+		if ($2 == "-" || $3 == "-") none[$1]++
+		if ($4 != "-") over[$1] = 1
+		if ($5 == "") bare[$1] = 1
+		next
+	}
+	{
+		elsewhere = $2 ~ /\.t$/
+		m = split($2, name, " ")
+		for (i = 1; i <= m; i++) {
+			if (name[i] ~ /\.t$/)
+				continue
+			if (!n[name[i]] || bare[name[i]] ||
+			    (!elsewhere && none[name[i]] == n[name[i]]))
+				print "not counted: " name[i]
+			if ($1 ~ / \/ / && !elsewhere && !over[name[i]] &&
+			    name[i] !~ /^nps_|median/)
+				print "no denominator: " name[i]
+		}
+	}' counted rows_of_it >out
+	empty out
+	like "$T_SRC/tests/thank.t" '000\.9 '
+	# the back-test needs a history: its numbers are in this file
+	like "$T_SRC/tests/stats.t" '^	backtest_forecast	1\.25	count	5	4	' \
+	    '^	backtest_error	-37\.5	percent	-0\.75	2	'
+EOT
+
 t 'every metric by hand, and nothing else' <<'EOT'
 	same all wanted
 EOT
@@ -709,6 +743,53 @@ t 'costs that cannot be read stop the numbers' <<'EOT'
 	ref-stats -B costly >out 2>err && status=0 || status=$?
 	[ "$status" -ge 3 ]
 	has err costs.yaml
+EOT
+
+t 'amounts in another currency are gaps with a warning, in costs they stop the numbers' <<'EOT'
+	mkdir -p mixed/contacts
+	echo 'currency: MYR' >mixed/ref.yaml
+	printf '%s\n' 'name: A' 'kind: client' 'referral: {by: b, on: 2026-01-01, status: won}' \
+	    'deals:' '  - {id: d1, closed: 2026-02-02, status: closed, revenue: USD 9600}' \
+	    '  - {id: d2, closed: 2026-03-03, status: closed, revenue: 400}' >mixed/contacts/a.yaml
+	printf 'name: B\n' >mixed/contacts/b.yaml
+	exits 4 ref-stats -B mixed referred_revenue average_deal gap_revenue >out 2>err
+	has err "'USD 9600' is not an amount: write 9600 or 9600.50, without currency"
+	cut -f 1,2,5 out >got
+	same got <<-'EOF'
+	average_deal	400	1
+	referred_revenue	400	-
+	gap_revenue	1	-
+	EOF
+	exits 4 ref-report -B mixed >page 2>err
+	has page '<b>MYR 400</b>'
+	exits 4 ref-tree -B mixed >out 2>err
+	has out 'a	1	b	won	400	400	A'
+	printf 'costs: [{on: 2026-01-01, kind: marketing, amount: RM 40}]\n' >mixed/costs.yaml
+	exits 3 ref-stats -B mixed roi 2>err
+	has err "costs.yaml:1:51: 'RM 40' is not an amount"
+	printf 'costs: [{on: 2026-01-01, kind: management, hours: 4}]\n' >mixed/costs.yaml
+	exits 3 ref-stats -B mixed roi 2>err
+	has err "a cost needs 'amount', or 'hours' and 'rate'"
+EOT
+
+t 'sums beyond all money end there' <<'EOT'
+	mkdir -p rich/contacts
+	: >rich/ref.yaml
+	{
+		printf 'name: A\nkind: client\ndeals:\n'
+		n=0
+		while [ $n -lt 100 ]; do
+			n=$((n + 1))
+			echo "  - {id: d$n, closed: 2026-02-02, status: closed, revenue: 999999999999999}"
+		done
+	} >rich/contacts/a.yaml
+	printf 'costs: [{on: 2026-01-01, kind: management, hours: 900000, rate: 999999999999999}]\n' \
+	    >rich/costs.yaml
+	ref-stats -B rich revenue programme_cost whatif_retention >out
+	rows out 3
+	hasnt out '	-9' nan
+	ref-report -B rich >page
+	like page '</html>'
 EOT
 
 t 'what is no section and no metric is an error, with a suggestion' <<'EOT'
