@@ -17,9 +17,9 @@ esac
 change=$T_BUILD/fault/change
 tools=$T_SRC/tests/fault
 if [ -n "${T_LONG:-}" ]; then
-	points=0 cuts=0 rounds=150 touches=250
+	points=0 cuts=0 rounds=150 touches=250 crowd=180
 else
-	points=66 cuts=40 rounds=8 touches=8
+	points=66 cuts=40 rounds=8 touches=8 crowd=6
 fi
 
 # judged CMD ARGS...: a program that speaks TAP itself; its words if it fails.
@@ -48,4 +48,6 @@ t 'writers, a person with git, and gc at once' \
     judged python3 "$tools/writers.py" "$change" 4 "$touches" --git
 t 'an editor that saves meanwhile loses nothing' \
     judged python3 "$tools/editor.py" "$change" "$rounds"
+t 'writers, editors, people with git, gc and syncs in two copies at once' \
+    judged python3 "$tools/crowd.py" "$T_BIN" "$crowd"
 finish

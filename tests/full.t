@@ -3,13 +3,13 @@
 # an import and a sync, until nothing fits.
 . "${0%/*}/lib.sh"
 
-[ "$(id -u)" -eq 0 ] && mkdir disk &&
-    mount -t tmpfs -o size=3m,mode=700 ref-full disk 2>mount.err || {
+mkdir disk
+if ! mount -t tmpfs -o size=3m,mode=700 ref-full disk 2>mount.err; then
 	echo '1..0 # SKIP a small file system cannot be mounted here'
 	# shellcheck disable=SC2034 # lib.sh reads it
 	T_done=yes
 	exit 0
-}
+fi
 trap 'umount "$T/disk"; T_cleanup' EXIT
 export REF_BOOK="$T/disk/book"
 
