@@ -62,7 +62,6 @@ run(struct cli *c)
 {
 	const char *amount = NULL, *on;
 	struct slice by;
-	struct value *item;
 	struct doc *doc;
 	struct txn *t;
 
@@ -86,12 +85,9 @@ run(struct cli *c)
 		{ "note", cli_opt(c, "note") },
 	};
 
-	/* Two equal expenses on one day are two expenses: no search for an
-	 * equal entry here. */
-	if (record_item(c, costs_fields, "costs", cost,
-	        sizeof cost / sizeof *cost, &item) ||
-	    txn_edit_file(t, "costs.yaml", &doc, cli_error(c)) ||
-	    doc_append(doc, "costs", item, cli_error(c)))
+	if (txn_edit_file(t, "costs.yaml", &doc, cli_error(c)) ||
+	    record_append_in(c, doc, costs_fields, "costs", cost,
+	        sizeof cost / sizeof *cost))
 		return write_fail(c, t);
 	return write_end(c, t, "cost");
 }

@@ -296,15 +296,15 @@ record_item(struct cli *c, const struct field *table, const char *path,
 }
 
 int
-record_append(struct cli *c, struct doc *doc, const char *path,
-    const struct record_pair *pairs, size_t npairs)
+record_append_in(struct cli *c, struct doc *doc, const struct field *table,
+    const char *path, const struct record_pair *pairs, size_t npairs)
 {
 	const struct node *list = node_get(doc_root(doc), path), *n, *mine;
 	struct buf text = { 0 };
 	struct value *item;
 	int rc;
 
-	if (record_item(c, contact_fields, path, pairs, npairs, &item))
+	if (record_item(c, table, path, pairs, npairs, &item))
 		return -1;
 	/* Compare as the file would read it. */
 	value_document(&text, (struct slice){ 0 }, item);
@@ -318,6 +318,13 @@ record_append(struct cli *c, struct doc *doc, const char *path,
 		if (node_eq(n, mine))
 			return 0;
 	return doc_append(doc, path, item, cli_error(c));
+}
+
+int
+record_append(struct cli *c, struct doc *doc, const char *path,
+    const struct record_pair *pairs, size_t npairs)
+{
+	return record_append_in(c, doc, contact_fields, path, pairs, npairs);
 }
 
 int

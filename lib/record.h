@@ -52,9 +52,12 @@ struct record_pair {
 int record_item(struct cli *, const struct field *table, const char *path,
     const struct record_pair *, size_t npairs, struct value **out);
 
-/* Append an entry to a contact's list unless an equal one is there. */
+/* Append an entry to a contact's list, or to one of another table, unless an
+ * equal one is there. */
 int record_append(struct cli *, struct doc *, const char *path,
     const struct record_pair *, size_t npairs);
+int record_append_in(struct cli *, struct doc *, const struct field *table,
+    const char *path, const struct record_pair *, size_t npairs);
 
 /* The same for several contacts, which the transaction opens. */
 int record_append_all(struct cli *, struct txn *,

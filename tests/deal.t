@@ -79,7 +79,10 @@ costs:
   - {on: 2026-10-20, kind: incentive, amount: 80, by: aisyah, note: gift card}
   - {on: 2026-10-20, kind: management, amount: 90, hours: 1.5, rate: 60, by: aisyah}
 EOF
+	# the same call twice, and a second one of the day
 	ref-cost incentive 80 --note 'gift card' >out
+	printf '\tunchanged\tcosts.yaml\n' | same out
+	ref-cost incentive 80 --note 'gift card, for Daniel' >out
 	has out updated
 	ref-cost acquisition 300 --source portal >out
 	has book/costs.yaml 'kind: acquisition, amount: 300' 'source: portal'
