@@ -56,6 +56,34 @@ t '000.5 003.15 drafts: specific, open, reciprocal, day 30' <<'EOT'
 	is "$(grep -c '^---$' out)" 1
 EOT
 
+t '003.14 an ask out of the blue is drafted, with a word of warning' <<'EOT'
+	ref-ask >out
+	who=$(head -n 1 out | cut -f 1)
+	ref-ask "$who" --script open >out 2>err
+	empty err
+	person blue <<-'EOF'
+	name: Blue
+	kind: client
+	EOF
+	person sworn <<-'EOF'
+	name: Sworn
+	kind: client
+	asks: [{on: 2026-09-01, result: promised}]
+	EOF
+	person cross <<-'EOF'
+	name: Cross
+	kind: client
+	nps: [{on: 2026-10-01, score: 2}]
+	events: [{on: 2026-10-12, what: praise}]
+	EOF
+	ref-ask blue sworn cross --script open >out 2>err
+	has out Blue Sworn Cross
+	has err 'blue: no moment that makes an ask welcome is open' \
+	    'sworn has promised one already' 'cross is not ready to refer'
+	rm book/contacts/blue.yaml book/contacts/sworn.yaml \
+	    book/contacts/cross.yaml
+EOT
+
 t '000.2 003.28 the specific ask names whom we look for' <<'EOT'
 	echo 'ideal_client: young families from Penang' >>book/ref.yaml
 	save 'whom we look for'
