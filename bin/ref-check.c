@@ -9,6 +9,7 @@
 #include "gap.h"
 #include "record.h"
 #include "repo.h"
+#include "shipped.h"
 
 #include "banned.h"
 
@@ -128,22 +129,19 @@ fix_file(void *arg, struct slice id, struct slice path, struct error *e)
 	return check_fix(doc, &fixed, e);
 }
 
-/* One commit: the schema as this version has it, and every mendable file. */
+/* One commit: what is shipped as this version has it, and every mendable
+ * file. */
 static int
 fix(struct cli *c, const struct slice *only, size_t nonly)
 {
 	struct fixing f = { c, NULL, only, nonly };
-	struct buf schema = { 0 };
 	int rc;
 
 	if (write_begin(c, &f.t))
 		return -1;
-	schema_json(&schema);
 	rc = repo_register_drivers(txn_repo(f.t), cli_error(c));
 	if (!rc)
-		rc = txn_write_file(f.t, ".ref/contact.schema.json",
-		    buf_slice(&schema), cli_error(c));
-	buf_release(&schema);
+		rc = shipped_renew(c, f.t);
 	if (!rc)
 		rc = book_each_file(cli_book(c), fix_file, &f, cli_error(c));
 	return rc ? write_fail(c, f.t) : write_end(c, f.t, "fix");

@@ -13,6 +13,7 @@
 #include "file.h"
 #include "record.h"
 #include "repo.h"
+#include "shipped.h"
 
 #include "banned.h"
 
@@ -27,45 +28,6 @@ static const struct opt opts[] = {
 	{ 'm', "message", "TEXT", "subject of the commit", 0 },
 	{ 0, NULL, NULL, NULL, 0 },
 };
-
-/* What is copied from the shipped book/, where to, by whom it is owned. */
-static const struct copy {
-	const char *from, *to;
-} copies[] = {
-	{ "book/gitattributes", ".gitattributes" },
-	{ "book/editorconfig", ".editorconfig" },
-	{ "book/vscode/settings.json", ".vscode/settings.json" },
-	{ "book/vscode/extensions.json", ".vscode/extensions.json" },
-	{ "book/AGENTS.md", "AGENTS.md" },
-};
-
-static int
-copy_files(struct cli *c, struct txn *t)
-{
-	struct buf path = { 0 }, text = { 0 };
-	int rc = 0;
-
-	for (size_t i = 0; i < sizeof copies / sizeof *copies && !rc; i++) {
-		buf_clear(&path);
-		buf_clear(&text);
-		rc = file_share(&path, copies[i].from, cli_error(c));
-		if (!rc)
-			rc = file_read(&text, AT_FDCWD, buf_cstr(&path),
-			    DOC_MAX_BYTES, NULL, cli_error(c));
-		if (!rc)
-			rc = txn_write_file(t, copies[i].to, buf_slice(&text),
-			    cli_error(c));
-	}
-	if (!rc) {
-		buf_clear(&text);
-		schema_json(&text);
-		rc = txn_write_file(t, ".ref/contact.schema.json",
-		    buf_slice(&text), cli_error(c));
-	}
-	buf_release(&path);
-	buf_release(&text);
-	return rc;
-}
 
 /* Every default as a comment: "#key: value" where the defaults say "key:
  * value", so that taking the '#' away makes the line count. */
@@ -291,7 +253,7 @@ fill(struct cli *c, const char *dir)
 		rc = -1;
 	else if (txn_write_file(t, "ref.yaml", buf_slice(&text),
 	             cli_error(c)) ||
-	    copy_files(c, t))
+	    shipped_write(c, t))
 		rc = write_fail(c, t);
 	else
 		rc = write_end(c, t, "init");
