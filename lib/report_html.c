@@ -12,7 +12,7 @@
  * The style is one constant, so that the content security policy can name it
  * by its hash (a test recomputes it) and forbid everything else.
  */
-#define STYLE_HASH "sha256-LWhVeskU4DItyZ4Db+iYd2Be5qfFDv9yVURhe4IzHnE="
+#define STYLE_HASH "sha256-+2jrphNMX+Zu+vV+FMK9x6ZubZnYxB2vAuF26+y1yA4="
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1b1f;--soft:#5c5c66;"
     "--paper:#fff;--card:#f4f4f7;--bar:#2f6db3;--line:#c9c9d1}"
@@ -22,7 +22,7 @@ static const char style[] =
     "background:var(--paper);max-width:44rem;margin:0 auto;padding:1rem}"
     "h1{margin-bottom:0}h2{margin-top:2.5rem;border-bottom:1px solid "
     "var(--line)}p,figcaption{color:var(--soft)}figure{margin:0;"
-    "overflow-x:auto}svg{width:100%;min-width:34rem;height:auto;font:13px system-ui,sans-serif}"
+    "overflow-x:auto}svg{width:100%;min-width:28rem;height:auto;font:13px system-ui,sans-serif}"
     "svg text{fill:var(--ink)}.l{text-anchor:end}.c{text-anchor:middle;"
     "font-size:12px}.b{fill:var(--bar)}.m{stroke:var(--ink);"
     "stroke-dasharray:4 3;stroke-width:1.5}.a{stroke:var(--line)}"

@@ -301,7 +301,7 @@ t 'on a telephone texts stay legible, and nothing but a chart is wider' <<'EOT'
 	const wide = [...document.querySelectorAll("h1,h2,p,li,figure,div")]\
 	  .filter(e => e.getBoundingClientRect().right > edge);\
 	const small = [...document.querySelectorAll("svg text")]\
-	  .filter(e => e.getBoundingClientRect().height < 11);\
+	  .filter(e => e.getBoundingClientRect().height < 10);\
 	document.title = "wide " + wide.map(e => e.textContent.slice(0, 40)) + " small " + small.length;\
 	</script></body>|' demo.html >phone.html
 	browse phone.html --window-size=500,900 --dump-dom >dom.html
