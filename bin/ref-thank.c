@@ -130,68 +130,19 @@ named_referral(struct cli *c, const struct contact *who,
 	    SL(who->id), SL(lead->id));
 }
 
-static bool
-of_kinds(const struct debt *d, unsigned kinds)
-{
-	return (kinds & 1u << d->kind) != 0;
-}
-
-static int
-ambiguous(struct cli *c, const struct contact *who, const struct debts *d,
-    unsigned kinds)
-{
-	struct buf b = { 0 };
-	size_t i, k;
-
-	for (i = 0; i < d->n; i++) {
-		if (!of_kinds(&d->v[i], kinds))
-			continue;
-		for (k = 0; k < i; k++)
-			if (of_kinds(&d->v[k], kinds) &&
-			    d->v[k].lead == d->v[i].lead)
-				break;
-		if (k == i)
-			buf_printf(&b, " %.*s", SL(d->v[i].lead->id));
-	}
-	cli_failf(c, ERR_AMBIGUOUS,
-	    "%.*s is owed for several; say which "
-	    "with --for:%s",
-	    SL(who->id), buf_cstr(&b));
-	buf_release(&b);
-	return -1;
-}
-
-/*
- * The referral that is meant: the one of --for; else the only one for which a
- * debt of these kinds is open; else, with nothing open, the only one at all,
- * so that the same call again finds it done.
- */
+/* The one of --for; else that which thank_meant finds. */
 static int
 the_referral(struct cli *c, const struct contact *who, unsigned kinds,
     const struct referred **out)
 {
-	struct debts debts = { .arena = cli_arena(c) };
 	struct view v = cli_view(c);
-	const struct referred *all;
-	const struct debt *one = NULL;
-	size_t i, n;
 
 	if (cli_has(c, "for"))
 		return named_referral(c, who, out);
-	all = people_referred(v.people, who->id, &n);
-	thank_debts(&debts, who, &v);
-	for (i = 0; i < debts.n; i++) {
-		if (!of_kinds(&debts.v[i], kinds))
-			continue;
-		if (one != NULL && one->referral != debts.v[i].referral)
-			return ambiguous(c, who, &debts, kinds);
-		one = &debts.v[i];
-	}
-	for (i = 0; i < n; i++)
-		if (one != NULL ? all[i].referral == one->referral : n == 1) {
-			*out = &all[i];
-			return 0;
-		}
+	if (thank_meant(out, who, kinds, &v, cli_arena(c), cli_error(c)))
+		return cli_fail(c, NULL);
+	if (*out != NULL)
+		return 0;
 	cli_warn(c, "nothing of that is owed to %.*s; --for names a lead",
 	    SL(who->id));
 	cli_status(c, 1);
@@ -388,37 +339,6 @@ add_told(struct cli *c, struct txn *t, const struct deed *deed,
 	        .p);
 }
 
-static bool
-is_words(int kind)
-{
-	return kind == REWARD_NOTE || kind == REWARD_RECOGNITION ||
-	    kind == REWARD_REFUSED;
-}
-
-/* Law and wish first (contract 003.11, 000.10). */
-static int
-may_give(struct cli *c, const struct contact *who, int kind)
-{
-	const struct config *f = cli_config(c);
-
-	if (!thank_allowed((enum reward_kind)kind, f, NULL))
-		return cli_failf(c, ERR_FORBIDDEN,
-		    "%s is forbidden here%s%s; allowed: %.*s (rewards.cash in "
-		    "ref.yaml)",
-		    word_of(reward_words, kind),
-		    f->profession != PROFESSION_NONE ? ", profession: " : "",
-		    f->profession != PROFESSION_NONE
-		        ? word_of(profession_words, f->profession)
-		        : "",
-		    SL(thank_allowed_text(f, cli_arena(c))));
-	if (who->prefers.reward == REWARD_REFUSED && !is_words(kind))
-		return cli_failf(c, ERR_FORBIDDEN,
-		    "%.*s wants no reward; "
-		    "allowed: note, recognition",
-		    SL(who->id));
-	return 0;
-}
-
 static int
 add_gift(struct cli *c, struct txn *t, const struct deed *deed,
     const struct referred *r)
@@ -491,8 +411,10 @@ record(struct cli *c, int gift)
 		return -1;
 	if (contact_silent(deed.who))
 		return record_refuse(c, deed.who);
-	if (gift != 0 && may_give(c, deed.who, gift))
-		return -1;
+	if (gift != 0 &&
+	    thank_may_give((enum reward_kind)gift, deed.who, cli_config(c),
+	        cli_arena(c), cli_error(c)))
+		return cli_fail(c, NULL);
 	if ((cli_has(c, "sent") &&
 	        the_referral(c, deed.who, 1u << DEBT_THANKS, &thanks)) ||
 	    (cli_has(c, "told") &&

@@ -155,6 +155,62 @@ thank_debts(struct debts *list, const struct contact *referrer,
 		    debt_cmp);
 }
 
+static bool
+of_kinds(const struct debt *d, unsigned kinds)
+{
+	return (kinds & 1u << d->kind) != 0;
+}
+
+/* Each lead once. */
+static int
+several_meant(const struct contact *who, const struct debts *d, unsigned kinds,
+    struct error *e)
+{
+	struct buf b = { 0 };
+	size_t i, k;
+
+	for (i = 0; i < d->n; i++) {
+		if (!of_kinds(&d->v[i], kinds))
+			continue;
+		for (k = 0; k < i; k++)
+			if (of_kinds(&d->v[k], kinds) &&
+			    d->v[k].lead == d->v[i].lead)
+				break;
+		if (k == i)
+			buf_printf(&b, " %.*s", SL(d->v[i].lead->id));
+	}
+	fail(e, ERR_AMBIGUOUS,
+	    "%.*s is owed for several; say which with --for:%s", SL(who->id),
+	    buf_cstr(&b));
+	buf_release(&b);
+	return -1;
+}
+
+int
+thank_meant(const struct referred **out, const struct contact *who,
+    unsigned kinds, const struct view *v, struct arena *a, struct error *e)
+{
+	struct debts debts = { .arena = a };
+	const struct referred *all;
+	const struct debt *one = NULL;
+	size_t i, n;
+
+	all = people_referred(v->people, who->id, &n);
+	thank_debts(&debts, who, v);
+	for (i = 0; i < debts.n; i++) {
+		if (!of_kinds(&debts.v[i], kinds))
+			continue;
+		if (one != NULL && one->referral != debts.v[i].referral)
+			return several_meant(who, &debts, kinds, e);
+		one = &debts.v[i];
+	}
+	*out = NULL;
+	for (i = 0; i < n && *out == NULL; i++)
+		if (one != NULL ? all[i].referral == one->referral : n == 1)
+			*out = &all[i];
+	return 0;
+}
+
 /* --- tiers --- */
 
 size_t
@@ -233,6 +289,33 @@ thank_allowed_text(const struct config *f, struct arena *a)
 		    text.n > 0 ? ", " : "", word_of(reward_words, kind));
 	}
 	return text;
+}
+
+static bool
+is_words(enum reward_kind kind)
+{
+	return kind == REWARD_NOTE || kind == REWARD_RECOGNITION ||
+	    kind == REWARD_REFUSED;
+}
+
+int
+thank_may_give(enum reward_kind kind, const struct contact *who,
+    const struct config *f, struct arena *a, struct error *e)
+{
+	const char *profession = word_of(profession_words, f->profession);
+
+	if (!thank_allowed(kind, f, NULL))
+		return fail(e, ERR_FORBIDDEN,
+		    "%s is forbidden here (profession: %s, rewards.cash in "
+		    "ref.yaml); allowed: %.*s",
+		    word_of(reward_words, (int)kind),
+		    profession != NULL ? profession : "none",
+		    SL(thank_allowed_text(f, a)));
+	if (who->prefers.reward == REWARD_REFUSED && !is_words(kind))
+		return fail(e, ERR_FORBIDDEN,
+		    "%.*s wants no reward; allowed: note, recognition",
+		    SL(who->id));
+	return 0;
 }
 
 /* --- what to give --- */

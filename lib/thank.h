@@ -42,6 +42,15 @@ bool thank_owes(struct debt *out, enum debt_kind, const struct contact *lead,
 void thank_debts(struct debts *, const struct contact *referrer,
     const struct view *);
 
+/*
+ * The referral that is meant where only the referrer is named: the one for
+ * which a debt of these kinds (1u << DEBT_...) is open; with nothing open the
+ * only one at all, so that the same call again finds it done; else NULL.
+ * ERR_AMBIGUOUS names the leads of several.
+ */
+int thank_meant(const struct referred **out, const struct contact *referrer,
+    unsigned kinds, const struct view *, struct arena *, struct error *e);
+
 /* Which one this is of the referrer's referrals that count (won or received,
  * as `rewards.count` says), oldest first; 0 when it does not count. */
 size_t thank_nth(const struct contact *referrer, const struct contact *lead,
@@ -57,6 +66,11 @@ bool thank_allowed(enum reward_kind, const struct config *,
     const enum reward_kind **out);
 /* "recognition, service, donation or note" */
 struct slice thank_allowed_text(const struct config *, struct arena *);
+
+/* Law and wish (contract 003.11, 000.10): ERR_FORBIDDEN says what is allowed.
+ * Words are for everybody. */
+int thank_may_give(enum reward_kind, const struct contact *referrer,
+    const struct config *, struct arena *, struct error *e);
 
 /*
  * What to give: the kind preferred when it may be given, else what a like

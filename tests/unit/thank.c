@@ -271,10 +271,112 @@ nobody_to_thank(void **state)
 	}
 }
 
+/* Law and wish, each kind of reward. */
+static void
+may_give(void **state)
+{
+	static const struct {
+		const char *config, *prefers;
+		enum reward_kind kind;
+		const char *refusal; /* "" when it may be given */
+	} rows[] = {
+		{ "{}", "", REWARD_CASH, "" },
+		{ "profession: legal", "", REWARD_CASH,
+		    "cash is forbidden here (profession: legal, " },
+		{ "profession: accounting", "", REWARD_FEE, "donation" },
+		{ "profession: legal", "", REWARD_DONATION, "" },
+		{ "rewards: {cash: forbidden}", "", REWARD_CREDIT,
+		    "allowed: note, gift, event" },
+		{ "{}", "reward: none", REWARD_GIFT,
+		    "dan wants no reward; allowed: note, recognition" },
+		{ "{}", "reward: none", REWARD_NOTE, "" },
+		{ "{}", "reward: none", REWARD_RECOGNITION, "" },
+		{ "{}", "reward: donation", REWARD_GIFT, "" },
+	};
+	char people[80];
+	struct world w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		struct error e = { 0 };
+		int rc;
+
+		snprintf(people, sizeof people,
+		    "dan: {name: Dan, prefers: {%s}}", rows[i].prefers);
+		world_open(&w, "2026-10-20", rows[i].config, people);
+		rc = thank_may_give(rows[i].kind, world_find(&w, "dan"),
+		    &w.config, &w.arena, &e);
+		CHECK_ROW((rc == 0) == (rows[i].refusal[0] == 0),
+		    rows[i].config);
+		CHECK_ROW(rc == 0 || e.code == ERR_FORBIDDEN, rows[i].config);
+		CHECK_ROW(rc == 0 || strstr(e.msg, rows[i].refusal) != NULL,
+		    e.msg);
+		world_close(&w);
+	}
+}
+
+static void
+meant(void **state)
+{
+	static const struct {
+		const char *people;
+		unsigned kinds;
+		const char *want; /* the lead, "" none, else the message */
+	} rows[] = {
+		{ "", ~0u, "" },
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01}}\n",
+		    1u << DEBT_THANKS, "lim" },
+		/* nothing of that kind is open: the only one at all */
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01}}\n",
+		    1u << DEBT_NEWS, "lim" },
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01}}\n"
+		  "mei: {name: Mei, referral: {by: dan, on: 2026-10-02}}\n",
+		    1u << DEBT_THANKS, "--for: lim mei" },
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01}}\n"
+		  "mei: {name: Mei, referral: {by: dan, on: 2026-10-02}}\n",
+		    1u << DEBT_NEWS, "" },
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01, told: "
+		  "[{at: 2026-10-02, about: thanks}]}}\n"
+		  "mei: {name: Mei, referral: {by: dan, on: 2026-10-02}}\n",
+		    1u << DEBT_THANKS, "mei" },
+		/* two debts of one referral are one */
+		{ "lim: {name: Lim, referral: {by: dan, on: 2026-10-01, "
+		  "status: lost, reason: price}}\n",
+		    ~0u, "lim" },
+	};
+	char people[512];
+	struct world w;
+	size_t i;
+
+	(void)state;
+	for (i = 0; i < COUNT(rows); i++) {
+		const struct referred *r = NULL;
+		struct error e = { 0 };
+		const char *want = rows[i].want;
+
+		snprintf(people, sizeof people, "dan: {name: Dan}\n%s",
+		    rows[i].people);
+		world_open(&w, "2026-10-20", "{}", people);
+		if (thank_meant(&r, world_find(&w, "dan"), rows[i].kinds,
+		        &w.view, &w.arena, &e))
+			CHECK_ROW(e.code == ERR_AMBIGUOUS &&
+			        strstr(e.msg, want) != NULL && *want,
+			    e.msg);
+		else
+			CHECK_ROW(r == NULL ? !*want
+			                    : slice_is(r->lead->id, want),
+			    rows[i].people);
+		world_close(&w);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		CASE("003.11 000.10 law and wish before a reward", may_give),
+		CASE("which referral is meant", meant),
 		CASE("000.9 tiers by the n-th referral won", tiers),
 		CASE("000.9 or received, as configured", counted_received),
 		CASE("003.11 legal and accounting give no money; what they "
