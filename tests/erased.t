@@ -43,7 +43,7 @@ t 'the versions of them are listed, and nothing that names them' <<'EOT'
 	echo '# by hand' >>"$REF_BOOK/contacts/mei.yaml"
 	git -C "$REF_BOOK" log --format= --raw --no-abbrev --no-renames -- \
 	    contacts/mei-chen.yaml contacts/mei.yaml >raw
-	cut -d' ' -f4 raw | grep -v '^0*$' >versions
+	cut -d' ' -f4 raw | sed '/^0*$/d' >versions
 	git hash-object "$REF_BOOK/contacts/mei.yaml" >>versions
 	sort -u versions >want
 	ref-rm --erase mei >out 2>err
