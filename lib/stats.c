@@ -296,6 +296,9 @@ group_of(struct acc *a, const struct fact *t)
 	char room[32];
 	struct slice label = { 0 };
 
+	/* All are one: half a million times in a book of 10,000. */
+	if (a->by == BY_NONE && a->n && !a->v[0].label.p)
+		return a->v;
 	if (a->by != BY_NONE) {
 		label = label_of(room, a->by, t);
 		if (!label.p || !label.n)
