@@ -302,14 +302,12 @@ int
 thank_may_give(enum reward_kind kind, const struct contact *who,
     const struct config *f, struct arena *a, struct error *e)
 {
-	const char *profession = word_of(profession_words, f->profession);
-
 	if (!thank_allowed(kind, f, NULL))
 		return fail(e, ERR_FORBIDDEN,
 		    "%s is forbidden here (profession: %s, rewards.cash in "
 		    "ref.yaml); allowed: %.*s",
 		    word_of(reward_words, (int)kind),
-		    profession != NULL ? profession : "none",
+		    word_of(profession_words, f->profession),
 		    SL(thank_allowed_text(f, a)));
 	if (who->prefers.reward == REWARD_REFUSED && !is_words(kind))
 		return fail(e, ERR_FORBIDDEN,
