@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "file.h"
 #include "gap.h"
 #include "record.h"
 #include "repo.h"
@@ -115,6 +116,26 @@ wanted(const struct slice *only, size_t nonly, struct slice path)
 	return !nonly;
 }
 
+/* Whether to open the file at all; what cannot be read is reported by the check
+ * itself. */
+static bool
+mendable(struct cli *c, struct slice path)
+{
+	struct arena a = { 0 };
+	struct buf text = { 0 };
+	const struct node *root;
+	struct error e;
+	bool any;
+
+	any = !file_read(&text, book_fd(cli_book(c)), slice_copy(&a, path).p,
+	          DOC_MAX_BYTES, NULL, &e) &&
+	    !doc_read(&root, &a, buf_slice(&text), "", &e) &&
+	    check_mendable(root);
+	buf_release(&text);
+	arena_release(&a);
+	return any;
+}
+
 static int
 fix_file(void *arg, struct slice id, struct slice path, struct error *e)
 {
@@ -123,8 +144,8 @@ fix_file(void *arg, struct slice id, struct slice path, struct error *e)
 	struct doc *doc;
 	size_t fixed;
 
-	/* What cannot be opened is reported by the check itself. */
-	if (!wanted(f->only, f->nonly, path) || txn_edit(f->t, id, &doc, &skip))
+	if (!wanted(f->only, f->nonly, path) || !mendable(f->c, path) ||
+	    txn_edit(f->t, id, &doc, &skip))
 		return 0;
 	return check_fix(doc, &fixed, e);
 }

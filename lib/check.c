@@ -519,6 +519,16 @@ find_mendable(void *arg, const struct field *f, const char *path,
 	return 1;
 }
 
+bool
+check_mendable(const struct node *root)
+{
+	struct mend m = { 0 };
+	bool any = visit_fields(contact_fields, root, find_mendable, &m) != 0;
+
+	buf_release(&m.path);
+	return any;
+}
+
 int
 check_fix(struct doc *d, size_t *fixed, struct error *e)
 {

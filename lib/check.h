@@ -31,6 +31,7 @@ int check_book(struct book *, const struct slice *only, size_t nonly,
  * Mend what needs no judgement in an open document: words in the wrong case,
  * plain text that other YAML readers would retype.  *fixed counts.
  */
+bool check_mendable(const struct node *root); /* whether there is any */
 int check_fix(struct doc *, size_t *fixed, struct error *e);
 
 #endif

@@ -166,6 +166,8 @@ kind: friend   # old school
 address: "0123"
 phone: "+60125550000"
 EOF
+	has out 'a	updated	contacts/a.yaml'
+	hasnt out siti-rahman
 	[ -f book/.ref/contact.schema.json ]
 	is "$(commits)" $((before + 1))
 	git_clean
