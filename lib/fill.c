@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "graft.h"
 #include "phone.h"
 
 #include "banned.h"
@@ -421,6 +422,53 @@ contains(struct fill *f, const struct field *field, const struct node *have,
 	return false;
 }
 
+/* Nothing in one contradicts the other. */
+static bool
+agrees(struct fill *f, const struct field *field, const struct node *have,
+    const struct node *item)
+{
+	for (const struct node *n = item->first; n; n = n->next) {
+		const struct field *sub = below(field, n->key->text);
+		const struct node *mine = node_find(have, n->key->text);
+
+		if (!is_nothing(n) && !is_nothing(mine) &&
+		    !fill_same(sub ? sub : &any, mine, n, f->country))
+			return false;
+	}
+	return true;
+}
+
+/* The item under a name that none of the list has: d1, d2 ... */
+static const struct node *
+renamed(struct fill *f, const struct field *field, const struct node *list,
+    const struct node *item)
+{
+	struct node *map = graft_map(f->arena, item->line, item->col);
+	struct slice id = S("");
+	bool used = true;
+
+	for (unsigned k = 1; used; k++) {
+		id = slice_printf(f->arena, "d%u", k);
+		used = false;
+		for (const struct node *n = list->first; n; n = n->next) {
+			const struct node *theirs = node_get(n,
+			    field->identity);
+
+			used |= theirs && slice_eq(theirs->text, id);
+		}
+	}
+	for (const struct node *n = item->first; n; n = n->next) {
+		struct node *copy = arena_alloc(f->arena, sizeof *copy);
+
+		*copy = *n;
+		copy->next = NULL;
+		if (slice_is(n->key->text, field->identity))
+			copy->text = id;
+		graft_add(f->arena, map, (struct slice){ 0 }, copy);
+	}
+	return map;
+}
+
 static int
 fill_item(struct fill *f, struct buf *path, const struct field *field,
     const struct node *item, struct error *e)
@@ -434,6 +482,11 @@ fill_item(struct fill *f, struct buf *path, const struct field *field,
 	if (is_nothing(item) || contains(f, field, have, item))
 		return 0;
 	at = have->kind == NODE_LIST ? known_item(field, have, item) : -1;
+	if (at >= 0 && f->both &&
+	    !agrees(f, field, node_at(have, (size_t)at), item)) {
+		item = renamed(f, field, have, item);
+		at = -1;
+	}
 	if (at >= 0) {
 		buf_printf(path, "[%ld]", at);
 		rc = fill_map(f, path, field->fields, item, e);
@@ -443,6 +496,58 @@ fill_item(struct fill *f, struct buf *path, const struct field *field,
 	if (fill_value(&v, f->arena, field, false, item, f->now, &f->at, e))
 		return -1;
 	return doc_append(f->doc, kept(f, path), v, e);
+}
+
+static struct slice
+said_of(const struct node *map, const char *key)
+{
+	const struct node *n = map->kind == NODE_MAP ? node_get(map, key)
+	                                             : NULL;
+
+	return n ? n->text : S("");
+}
+
+/* Whether one referral came to nothing before the other was made. */
+static bool
+ended_before(const struct node *first, const struct node *then)
+{
+	struct slice status = said_of(first, "status");
+	struct when a, b;
+
+	return (slice_is(status, "lost") || slice_is(status, "dark")) &&
+	    when_parse(&a, said_of(first, "on")) &&
+	    when_parse(&b, said_of(then, "on")) && a.at <= b.at;
+}
+
+/* Both of two referrals, newest last; 0: one must be chosen. */
+static int
+fill_both(struct fill *f, struct buf *path, const struct field *field,
+    const struct node *have, const struct node *n, struct error *e)
+{
+	const struct node *order[2] = { have, n };
+	struct node *list;
+	struct value *v;
+
+	if (have->kind != NODE_MAP || n->kind != NODE_MAP)
+		return 0;
+	if (ended_before(n, have)) {
+		order[0] = n;
+		order[1] = have;
+	} else if (!ended_before(have, n)) {
+		return 0;
+	}
+	list = graft_list(f->arena, n->line, n->col);
+	for (size_t i = 0; i < 2; i++) {
+		struct node *item = arena_alloc(f->arena, sizeof *item);
+
+		*item = *order[i];
+		item->next = NULL;
+		graft_add(f->arena, list, (struct slice){ 0 }, item);
+	}
+	if (fill_value(&v, f->arena, field, true, list, f->now, &f->at, e) ||
+	    doc_set(f->doc, kept(f, path), v, e))
+		return -1;
+	return 1;
 }
 
 /* How somebody was referred is one fact, which grows: a second one is for a
@@ -473,8 +578,11 @@ fill_only(struct fill *f, struct buf *path, const struct field *field,
 		return differs(f, path, field, have, n, e);
 	mine = node_get(have, "by");
 	theirs = node_get(n, "by");
-	if (!mine || !theirs || !slice_eq(mine->text, theirs->text))
-		return differs(f, path, field, have, n, e);
+	if (!mine || !theirs || !slice_eq(mine->text, theirs->text)) {
+		rc = f->both ? fill_both(f, path, field, have, n, e) : 0;
+		return rc ? (rc < 0 ? -1 : 0)
+		          : differs(f, path, field, have, n, e);
+	}
 	return fill_map(f, path, field->fields, n, e);
 }
 

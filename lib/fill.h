@@ -44,6 +44,9 @@ struct fill {
 	bool take;               /* conflicts: the other side wins */
 	bool parts;              /* an item that says no more than one that is
 	                            there is that one: other programs know less */
+	bool both;               /* two records of a person: a referral after
+	                            one that ended without a win, or another
+	                            deal of the same id, is one more */
 	struct fill_conflict *v; /* on the heap: fill_release */
 	size_t n, cap;
 	const struct node *at; /* of an error: the node to blame, or NULL */

@@ -61,7 +61,8 @@ merge(struct cli *c, struct txn *t, const struct contact *keep,
 	struct fill f = { .table = contact_fields,
 		.arena = cli_arena(c),
 		.now = cli_now(c),
-		.country = phone_country(cli_config(c)->me.phone) };
+		.country = phone_country(cli_config(c)->me.phone),
+		.both = true };
 	struct doc *other;
 	int rc;
 

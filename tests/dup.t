@@ -96,6 +96,56 @@ t 'joined: lists and logs grow, references follow, one commit' <<'EOT'
 	ref-check
 EOT
 
+t 'no touch, deal or referral of either is lost; one ref-undo takes it back' <<'EOT'
+	cp -R book two
+	export REF_BOOK="$T/two"
+	person nor-aini <<'EOF'
+name: Nor Aini
+kind: client
+email: nor@example.com
+referral: {by: daniel-tan, on: 2020-01-01, status: dark}
+deals:
+  - {id: d1, opened: 2020-02-01, closed: 2020-03-01, status: closed, value: 300000}
+touches:
+  - {at: 2026-01-01, how: call}
+EOF
+	person noraini <<'EOF'
+name: Nor Aini
+kind: client
+email: nor@example.org
+referral: {by: mei-chen, on: 2024-01-01, status: won}
+deals:
+  - {id: d1, opened: 2024-02-01, closed: 2024-03-01, status: closed, value: 500000}
+touches:
+  - {at: 2026-01-01, how: call, note: the second that day}
+  - {at: 2026-02-01, how: text}
+EOF
+	person tan-lee <<'EOF'
+name: Tan Lee
+kind: lead
+source: referral
+referral: {by: noraini, on: 2025-01-01}
+EOF
+	save nor
+	before=$(commits)
+	ref-dup --join nor-aini noraini >out 2>err
+	empty err
+	ref-export jsonl nor-aini >j
+	jq -c '[.referral[].by], [.deals[] | .id + " " + (.value | tostring)], (.touches | length), .email' j >out
+	same out <<'EOF'
+["daniel-tan","mei-chen"]
+["d1 300000","d2 500000"]
+3
+["nor@example.com","nor@example.org"]
+EOF
+	has two/contacts/tan-lee.yaml 'by: nor-aini'
+	is "$(commits)" $((before + 1))
+	ref-check
+	ref-undo >out
+	git -C two diff --stat HEAD~2 >left
+	empty left
+EOT
+
 t 'preferring the one that goes takes its values' <<'EOT'
 	ref-dup --join mei-chan mei-tan --prefer drop >out 2>err
 	has "$REF_BOOK/contacts/mei-chan.yaml" 'name: Mei Tan'
