@@ -316,7 +316,7 @@ t 'ids from standard input everywhere; no id is nobody, not everybody' <<'EOT'
 	echo nobody >ids
 	for call in 'ref-log -' 'ref-check -' 'ref-commit -' \
 	    'ref-deal - open' 'ref-score - 4 4 4'; do
-		exits 2 $call <ids 2>err
+		exits 2 sh -c "$call" <ids 2>err
 		has err "'nobody'"
 	done
 	git -C "$REF_BOOK" reset -q --hard "HEAD~$(($(commits) - before))"

@@ -38,8 +38,8 @@ EOT
 t '003.37 an empty book has done nothing' <<'EOT'
 	ref-init empty >out
 	ref-plan -B empty --launch -H >out
-	awk -F '\t' '$4 == "yes"' out >done
-	empty done
+	awk -F '\t' '$4 == "yes"' out >ticked
+	empty ticked
 	like out '^thank	61-90			0	0	'
 EOT
 
