@@ -183,6 +183,26 @@ with_web()
 	    "https://127.0.0.1:$(cat port)/$1/hub.git"
 }
 
+# interrupted CMD ARGS...: it is stopped by Ctrl-C once the remote hangs.  What
+# a shell starts in the background ignores that, unless told otherwise.
+interrupted()
+{
+	rm -f port.hanging pid
+	# shellcheck disable=SC2016 # for the inner shell
+	setsid env --default-signal=INT sh -c 'echo $$ >pid; exec "$@"' sh "$@" \
+	    2>err &
+	i=0
+	while [ ! -f port.hanging ] && [ $i -lt 100 ]; do
+		sleep 0.2
+		i=$((i + 1))
+	done
+	[ -f port.hanging ]
+	kill -INT "-$(cat pid)"
+	status=0
+	wait $! || status=$?
+	is "$status" 130
+}
+
 t 'https: 401 asks nobody: status 2, nothing lost' <<'EOT'
 	with_web 401
 	refused 2 'could not read Username' "cannot reach remote 'origin'"
@@ -210,27 +230,23 @@ EOT
 
 t 'a remote that never answers: interrupted, and nothing is lost' <<'EOT'
 	with_web hang
-	rm -f port.hanging
 	echo '# before the silence' >>"$REF_BOOK/contacts/siti-rahman.yaml"
-	set +e
-	# What a shell starts in the background ignores Ctrl-C.
-	setsid env --default-signal=INT sh -c 'echo $$ >pid; exec ref-sync' \
-	    2>err &
-	i=0
-	while [ ! -f port.hanging ] && [ $i -lt 100 ]; do
-		sleep 0.2
-		i=$((i + 1))
-	done
-	kill -INT "-$(cat pid)"
-	wait $!
-	status=$?
-	set -e
-	is "$status" 130
-	[ -f port.hanging ]
+	interrupted ref-sync
 	is "$(git -C "$REF_BOOK" log -1 --format=%s)" 'edit: siti-rahman'
 	git_clean
 	ref-touch mei-chen call 'goes on' >/dev/null
 	git_clean
+	# git takes its folder away after ref-init is gone.
+	git config --global http.sslCAInfo "$T/web.crt"
+	interrupted ref-init --from \
+	    "https://127.0.0.1:$(cat port)/hang/hub.git" c
+	git config --global --unset http.sslCAInfo
+	i=0
+	while [ -e c ] && [ $i -lt 50 ]; do
+		sleep 0.2
+		i=$((i + 1))
+	done
+	absent c
 EOT
 
 t 'a remote that never answers: it is given up by itself' <<'EOT'
