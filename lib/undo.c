@@ -10,6 +10,7 @@
 #include "banned.h"
 
 #define OTHER_MAX ((size_t)64 << 20)
+#define NAMED_MAX 5 /* in one error */
 
 /* --- which --- */
 
@@ -294,14 +295,54 @@ undo_file(struct undoing *u, const struct deed *d, struct error *e)
 	struct slice text;
 	int rc = repo_look(u->repo, path, OTHER_MAX, &f, e);
 
-	if (rc == 0)
+	if (rc == 0 && (d->was || f.exists)) {
 		rc = inverse(u, d, f.text.p ? buf_slice(&f.text) : S(""), &text,
 		    e);
-	if (rc == 0)
-		rc = !d->was && !text.n ? txn_remove_file(u->t, path, e)
-		                        : txn_write_file(u->t, path, text, e);
+		if (rc == 0)
+			rc = !d->was && !slice_trim(text).n
+			    ? txn_remove_file(u->t, path, e)
+			    : txn_write_file(u->t, path, text, e);
+	}
 	repo_file_release(&f);
 	return rc;
+}
+
+/* All that stand in the way are named, not only the first. */
+static int
+undo_all(struct undoing *u, struct error *e)
+{
+	struct buf names = { 0 };
+	struct error why;
+	size_t n = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < u->n; i++) {
+		const char *path = u->v[i].is ? u->v[i].is : u->v[i].was;
+		struct slice id = id_in(path);
+
+		rc = id.p ? undo_contact(u, &u->v[i], &why)
+		          : undo_file(u, &u->v[i], &why);
+		if (rc && why.code != ERR_CONFLICT)
+			break;
+		if (rc && n++ == 0)
+			*e = why;
+		if (rc && n <= NAMED_MAX)
+			buf_printf(&names, "%s%.*s", n > 1 ? ", " : "",
+			    SL(id.p ? id : slice_of(path)));
+	}
+	if (rc && why.code != ERR_CONFLICT)
+		*e = why;
+	else if (n > NAMED_MAX)
+		fail(e, ERR_CONFLICT,
+		    "%s and %zu more were changed again since; nothing was "
+		    "taken back",
+		    buf_cstr(&names), n - NAMED_MAX);
+	else if (n > 1)
+		fail(e, ERR_CONFLICT,
+		    "%s were changed again since; nothing was taken back",
+		    buf_cstr(&names));
+	buf_release(&names);
+	return rc || n ? -1 : 0;
 }
 
 /* Nobody who stays may refer to somebody who goes. */
@@ -387,10 +428,8 @@ undo_commit(struct txn *t, struct book *book, const struct oid *commit,
 	u.renames = p.renames;
 	if (rc == 0)
 		join_moves(&u);
-	for (size_t i = 0; rc == 0 && i < u.n; i++)
-		rc = id_in(u.v[i].is ? u.v[i].is : u.v[i].was).p
-		    ? undo_contact(&u, &u.v[i], e)
-		    : undo_file(&u, &u.v[i], e);
+	if (rc == 0)
+		rc = undo_all(&u, e);
 	if (rc == 0)
 		rc = check_links(&u, e);
 	free(u.v);

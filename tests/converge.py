@@ -79,10 +79,14 @@ def touch(who, id):
         notes[note] = id
 
 
+def value_of(key):
+    words = {"lang": ["en", "ms"], "segment": ["A", "B", "C", "SOI", "annual"]}
+    return rng.choice(words[key]) if key in words else fresh(key + "-")
+
+
 def assign(who, id):
     key = rng.choice(["segment"] * 4 + ["company", "owner", "address", "lang"])
-    value = rng.choice(["en", "ms"]) if key == "lang" else fresh(key + "-")
-    run(who, "ref-set", id, f"{key}={value}")
+    run(who, "ref-set", id, f"{key}={value_of(key)}")
 
 
 def drop(who, id):
@@ -191,7 +195,7 @@ def settle(who):
             if key == ".":
                 run(who, "ref-sync", "--resolve", id, ".=keep")
             elif re.fullmatch(r"segment|company|owner|address", key):
-                run(who, "ref-sync", "--resolve", id, f"{key}={fresh('settled-')}")
+                run(who, "ref-sync", "--resolve", id, f"{key}={value_of(key)}")
 
 
 def pull(who):

@@ -136,6 +136,70 @@ t 'costs' <<'EOT'
 	as_before
 EOT
 
+t 'the commit that made a file: it goes, unless others wrote in it' <<'EOT'
+	git -C "$REF_BOOK" rm -q costs.yaml
+	save 'no costs'
+	before
+	ref-cost marketing 10
+	ref-undo >out
+	absent "$REF_BOOK/costs.yaml"
+	as_before
+	ref-undo HEAD # redo
+	has "$REF_BOOK/costs.yaml" 'amount: 10'
+	ref-undo HEAD
+	absent "$REF_BOOK/costs.yaml"
+	ref-cost marketing 10
+	c=$(git -C "$REF_BOOK" rev-parse HEAD)
+	ref-cost marketing 30
+	ref-undo "$c"
+	has "$REF_BOOK/costs.yaml" 'amount: 30'
+	hasnt "$REF_BOOK/costs.yaml" 'amount: 10'
+	mkdir -p "$REF_BOOK/templates"
+	printf 'hello\n' >"$REF_BOOK/templates/mine"
+	save template
+	printf 'bye\n' >"$REF_BOOK/templates/mine"
+	save template
+	exits 3 ref-undo HEAD~1 2>err
+	has err templates/mine 'changed again'
+	ref-undo HEAD
+	has "$REF_BOOK/templates/mine" hello
+	ref-undo HEAD~2
+	absent "$REF_BOOK/templates/mine"
+	git_clean
+EOT
+
+t 'a file that was removed comes back' <<'EOT'
+	before
+	git -C "$REF_BOOK" rm -q costs.yaml
+	save 'no costs'
+	ref-undo
+	as_before
+EOT
+
+t 'an import, of which some were changed since: refused, and all of them named' <<'EOT'
+	printf 'name,email\nOne Import,one@x.example\nTwo Import,two@x.example\nThree Import,three@x.example\n' >in.csv
+	sed 's/^/event,/; 1s/event/source/' in.csv | ref-import - >/dev/null
+	c=$(git -C "$REF_BOOK" rev-parse HEAD)
+	ref-touch one-import call hello >/dev/null
+	ref-set three-import segment=A >/dev/null
+	before
+	exits 3 ref-undo "$c" 2>err
+	has err one-import three-import
+	hasnt err two-import
+	as_before
+	ref-undo
+	ref-undo
+	ref-undo "$c" >out
+	rows out 3
+EOT
+
+t 'archived: back in use' <<'EOT'
+	before
+	ref-rm mei-chen >/dev/null
+	ref-undo
+	as_before
+EOT
+
 t '-n shows and writes nothing; -m words the commit' <<'EOT'
 	ref-set siti-rahman lang=ms
 	before
