@@ -59,6 +59,15 @@ struct node {
 int doc_read(const struct node **out, struct arena *, struct slice text,
     const char *file, struct error *e);
 
+/*
+ * Append two versions of a text, each without what they have in common and a
+ * comparison of their values need not see: whole pairs at the top, and entries
+ * at both ends of a block list, of which one stays.  False, and what is
+ * appended means nothing, when they are not written plainly enough for that.
+ */
+bool doc_differing(struct buf *a, struct buf *b, struct slice old,
+    struct slice new);
+
 /* The value under a key, or NULL (also when map is NULL or no map). */
 const struct node *node_get(const struct node *map, const char *key);
 const struct node *node_find(const struct node *map, struct slice key);

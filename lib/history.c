@@ -77,42 +77,77 @@ on_change(void *arg, struct slice key, const struct node *old,
 /* The version that was the old one is the new one of an earlier commit: two
  * are kept. */
 struct kept {
-	struct {
+	struct version {
 		struct oid blob;
-		struct arena arena;
-		const struct node *root;
-		int rc;
+		struct buf text;
 	} v[2];
 	unsigned last;
+	struct buf cut[2];
+	struct arena arena; /* of one comparison */
 };
 
-/* 1: it does not parse. */
 static int
 read_blob(struct repo *r, struct kept *k, const struct oid *o,
-    const struct node **out, struct error *e)
+    struct slice *out, struct error *e)
 {
-	struct buf b = { 0 };
-	struct error why;
 	unsigned i = oid_eq(&k->v[k->last].blob, o) ? k->last : !k->last;
+	struct version *v = &k->v[i];
 
-	*out = NULL;
+	*out = S("");
 	if (!oid_set(o))
 		return 0;
-	if (!oid_eq(&k->v[i].blob, o)) {
-		k->v[i].blob = OID_NONE;
-		arena_reset(&k->v[i].arena);
-		if (repo_blob(r, &b, o, e))
+	if (!oid_eq(&v->blob, o)) {
+		v->blob = OID_NONE;
+		buf_clear(&v->text);
+		if (repo_blob(r, &v->text, o, e))
 			return -1;
-		k->v[i].rc = doc_read(&k->v[i].root, &k->v[i].arena,
-		                 b.p ? buf_slice(&b) : S(""), "", &why)
-		    ? 1
-		    : 0;
-		k->v[i].blob = *o;
-		buf_release(&b);
+		v->blob = *o;
 	}
 	k->last = i;
-	*out = k->v[i].rc ? NULL : k->v[i].root;
-	return k->v[i].rc;
+	if (v->text.p)
+		*out = buf_slice(&v->text);
+	return 0;
+}
+
+/* A list that is told as one, for the order of its entries, must be whole. */
+static int
+on_cut(void *arg, struct slice key, const struct node *old,
+    const struct node *new)
+{
+	bool lists = old && new &&
+	    old->kind == NODE_LIST &&new->kind == NODE_LIST;
+
+	return lists ? 1 : on_change(arg, key, old, new);
+}
+
+static const struct node *
+parse(struct kept *k, struct slice text)
+{
+	const struct node *root;
+	struct error why;
+
+	return doc_read(&root, &k->arena, text, "", &why) ? NULL : root;
+}
+
+/* Versions differ in little: mostly only that is parsed.  1: not so here. */
+static int
+compare_cut(struct rows *rows, const struct field *table, struct slice old,
+    struct slice new)
+{
+	struct kept *k = rows->kept;
+	const struct node *x, *y;
+	size_t n = rows->n;
+	int rc = 1;
+
+	buf_clear(&k->cut[0]);
+	buf_clear(&k->cut[1]);
+	if (doc_differing(&k->cut[0], &k->cut[1], old, new) &&
+	    (x = parse(k, buf_slice(&k->cut[0]))) &&
+	    (y = parse(k, buf_slice(&k->cut[1]))))
+		rc = merge3_changes(table, x, y, on_cut, rows);
+	if (rc)
+		rows->n = n;
+	return rc;
 }
 
 /* The fields that differ between two versions of one file. */
@@ -122,16 +157,19 @@ compare(struct repo *r, struct rows *rows, const struct oid *old,
 {
 	const struct field *table = merge3_table(rows->path);
 	const struct node *x = NULL, *y = NULL;
-	struct slice none = { 0 };
-	int a, b;
+	struct kept *k = rows->kept;
+	struct slice none = { 0 }, before, after;
 
 	if (oid_eq(old, new))
 		return 0;
-	a = table ? read_blob(r, rows->kept, old, &x, e) : 1;
-	b = table && a >= 0 ? read_blob(r, rows->kept, new, &y, e) : 1;
-	if (a < 0 || b < 0)
+	if (table &&
+	    (read_blob(r, k, old, &before, e) ||
+	        read_blob(r, k, new, &after, e)))
 		return -1;
-	if (a || b) {
+	arena_reset(&k->arena);
+	if (table && compare_cut(rows, table, before, after) == 0)
+		return 0;
+	if (!table || !(x = parse(k, before)) || !(y = parse(k, after))) {
 		add_row(rows, S("text"), oid_set(old) ? S("...") : none,
 		    oid_set(new) ? S("...") : none);
 		return 0;
@@ -576,8 +614,11 @@ history_walk(struct repo *r, const struct history_query *q, history_fn *fn,
 	if (rc == 0)
 		rc = repo_log(r, &head, on_commit, &w, e);
 	free(w.marks);
-	arena_release(&w.kept.v[0].arena);
-	arena_release(&w.kept.v[1].arena);
+	buf_release(&w.kept.v[0].text);
+	buf_release(&w.kept.v[1].text);
+	buf_release(&w.kept.cut[0]);
+	buf_release(&w.kept.cut[1]);
+	arena_release(&w.kept.arena);
 	arena_release(&w.arena);
 	return rc;
 }
