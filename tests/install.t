@@ -49,6 +49,25 @@ t 'uninstall leaves nothing of ours and everything of others' <<'EOT'
 	EOF
 EOT
 
+t 'dist: the same sources give the same bytes, and build by themselves' <<'EOT'
+	git -C "$T_SRC" rev-parse --verify HEAD >head 2>said ||
+	    skip 'no git history'
+	for name in one two; do
+		git clone -q "$T_SRC" "$name"
+		make -C $name dist >log 2>&1
+		sleep 1
+	done
+	cmp one/ref-*.tar.gz two/ref-*.tar.gz
+	[ -n "${T_LONG:-}" ] || exit 0
+	mkdir tar
+	tar -xzf one/ref-*.tar.gz -C tar
+	for goal in install uninstall; do
+		make -C tar/ref-* PREFIX=/usr DESTDIR="$T/tar/root" -j2 $goal >log 2>&1
+	done
+	find tar/root ! -type d >left
+	empty left
+EOT
+
 t 'a changed header rebuilds what includes it, and nothing else does' <<'EOT'
 	tree -q all
 	tree -n -W lib/cell.h all >changed

@@ -27,7 +27,7 @@ random()
 	    200 "$REF_BOOK/contacts"
 	save random
 	ref-check >found || {
-		grep -v ': warning: ' found >>"$T_log"
+		note "$(grep -v ': warning: ' found)"
 		return 1
 	}
 }
