@@ -35,6 +35,28 @@ t '003.23 the page has every chart, with the numbers of ref-stats' <<'EOT'
 	same shown numbers
 EOT
 
+t '000.21 the page says on what the forecast of a quarter ago rests' <<'EOT'
+	has page.html 'The history is too short: what was expected is reckoned from the dates'
+	mkdir -p told/contacts
+	: >told/ref.yaml
+	for lead in a b c d; do
+		printf 'name: L\nreferral: {by: x, on: 2026-05-05}\n' >told/contacts/$lead.yaml
+	done
+	git init -q told
+	git -C told add -A
+	GIT_COMMITTER_DATE=2026-06-06T12:00:00Z git -C told commit -qm then
+	# three that nobody knew of then, or all seven would make 1.75
+	for lead in e f g; do
+		printf 'name: L\nreferral: {by: x, on: 2026-05-05}\n' >told/contacts/$lead.yaml
+	done
+	ref-report -B told >told.html
+	has told.html '<small>Expected a quarter ago</small><b>1</b>' \
+	    'What was expected is what the book of then would have said.' \
+	    '<tr id="hindsight_forecast"><td>expected a quarter ago, by dates of today</td><td class="n">1.75</td>'
+	git -C told status --porcelain >out
+	rows out 3
+EOT
+
 t 'self-contained: no script, no style but its own, nothing fetched' <<'EOT'
 	for page in page.html nasty.html; do
 		hasnt $page '<script' 'style="' 'http:' 'https:' 'src=' 'href=' 'url(' '@import' 'onload' '<x>' '<b>bold' '<i>'
