@@ -190,6 +190,34 @@ print_gaps(struct run *r, const struct slice *only, size_t nonly)
 	}
 }
 
+/* A ref.yaml that no other program can start with is a fault like others, and
+ * the only one that can be told. */
+static int
+check_start(struct run *r)
+{
+	struct error *e = cli_error(r->c);
+	struct buf home = { 0 };
+	struct book *b;
+	int rc;
+
+	rc = book_discover(&home, cli_opt(r->c, "book"), e);
+	if (!rc && !book_open(&b, buf_cstr(&home), e)) {
+		book_close(b);
+	} else if (!rc && e->line) {
+		print_finding(r,
+		    &(struct finding){ .file = S("ref.yaml"),
+		        .line = e->line,
+		        .col = e->col,
+		        .severity = SEV_ERROR,
+		        .text = slice_of(e->msg) });
+		cli_status(r->c, 1);
+	} else {
+		rc = cli_fail(r->c, NULL);
+	}
+	buf_release(&home);
+	return rc;
+}
+
 static int
 run(struct cli *c)
 {
@@ -198,7 +226,9 @@ run(struct cli *c)
 	struct slice *only;
 	size_t n;
 
-	if (cli_typed(c, 0, &typed, &n))
+	if (check_start(&r) || r.errors)
+		return r.errors ? 0 : -1;
+	if (cli_open(c) || cli_typed(c, 0, &typed, &n))
 		return -1;
 	if (cli_nargs(c) && !n) /* nobody is not everybody */
 		return 0;
@@ -224,7 +254,7 @@ static const struct program program = {
 	.group = "book",
 	.brief = "check every file against the schema and each other",
 	.synopsis = "[FILE | ID ...]",
-	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS,
+	.takes = CLI_BOOK | CLI_WRITE | CLI_OPERANDS | CLI_LAZY,
 	.opts = opts,
 	.columns = columns,
 	.ncolumns = sizeof columns / sizeof *columns,

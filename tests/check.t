@@ -66,6 +66,21 @@ t 'references to nobody, circles, self-referrals' <<'EOT'
 	rm book/contacts/a.yaml book/contacts/b.yaml
 EOT
 
+t 'a ref.yaml that nothing can start with is a fault, too' <<'EOT'
+	cp book/ref.yaml kept
+	printf 'currency: [x\n' >book/ref.yaml
+	exits 1 ref-check >out 2>err
+	like out '^ref.yaml:2:1: error: '
+	empty err
+	printf 'priority_score: many\n' >book/ref.yaml
+	exits 1 ref-check -j >out
+	has out '"file":"ref.yaml","line":1,"col":17' "'many' is no priority_score"
+	exits 3 ref-list 2>err
+	cp kept book/ref.yaml
+	ref-check >out
+	empty out
+EOT
+
 t 'an address and a number that reach nobody are warned of' <<'EOT'
 	person a <<-'EOF'
 	name: A
