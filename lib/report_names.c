@@ -149,7 +149,7 @@ find(const struct name *n, struct slice key, int lang)
 	for (; n->key; n++)
 		if (slice_is(key, n->key))
 			return n->words[lang == LANG_MS ? 1
-			    : lang == LANG_ID           ? 2
+			        : lang == LANG_ID       ? 2
 			                                : 0];
 	return NULL;
 }

@@ -108,11 +108,10 @@ t 'nobody of the demo book gets a gap, whatever the language' <<'EOT'
 		[ "$how" != refused ] || continue
 		one=
 		[ "$how" != personal ] || one=siti-rahman
-		about=
+		set --
 		case $name in
-		give-first | story) about='--about chong-wei-ling' ;;
+		give-first | story) set -- --about chong-wei-ling ;;
 		esac
-		set -- $about
 		for key in $set; do
 			set -- "$@" --set "$key=Word"
 		done
