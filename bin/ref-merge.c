@@ -70,6 +70,24 @@ tell(struct cli *c, const char *path, const struct merge3 *m)
 		    SL(m->clash[i].path));
 }
 
+/* Values are never lost; a comment of theirs that stands where we wrote too has
+ * no place.  Whoever pops a stash or rebases would not find it again. */
+static void
+tell_comments(struct cli *c, const char *path, const struct versions *v,
+    struct slice result)
+{
+	struct slice rest = text_of(&v->theirs), line;
+
+	while (rest.p && rest.n) {
+		line = slice_trim(slice_cut(&rest, '\n'));
+		if (slice_starts(line, S("#")) &&
+		    slice_find(result, line) == SIZE_MAX &&
+		    slice_find(text_of(&v->base), line) == SIZE_MAX)
+			cli_warn(c, "%s: a comment of theirs is left out: %.*s",
+			    path, SL(line));
+	}
+}
+
 /* Into *out; whether it is clean. */
 static bool
 merge_by_field(struct cli *c, const struct field *table,
@@ -86,6 +104,7 @@ merge_by_field(struct cli *c, const struct field *table,
 		clean = merge_plain(c, v, out);
 	} else {
 		tell(c, path, &m);
+		tell_comments(c, path, v, buf_slice(&m.text));
 		buf_put(out, buf_slice(&m.text));
 		clean = one_person(c, table, v, path) && m.nclash == 0;
 	}

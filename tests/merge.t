@@ -110,6 +110,17 @@ t 'comments of both sides survive where lines allow it' <<'EOT'
 	same ours want
 EOT
 
+t 'a comment of theirs that finds no place is told' <<'EOT'
+	printf 'name: A\n# old\n' >base
+	printf 'name: A\n# old\ntags: [x]\n' >ours
+	printf 'name: A\n# old\n# new\n' >theirs
+	ref-merge -p base ours theirs 7 contacts/a.yaml >out 2>err
+	same out ours
+	like err 'contacts/a.yaml: a comment of theirs is left out: # new$'
+	ref-merge -p base theirs ours >out 2>err
+	empty err
+EOT
+
 t 'ref-check --fix sets the driver up again' <<'EOT'
 	book
 	exits 1 git -C "$REF_BOOK" config merge.ref.driver
