@@ -39,7 +39,7 @@ struct label {
 /* A line that waits for its label. */
 struct held {
 	struct slice group, name, value, type;
-	enum { HELD_REACH, HELD_URL, HELD_OTHER } what;
+	enum held_what { HELD_REACH, HELD_URL, HELD_OTHER } what;
 	unsigned line, col;
 };
 
@@ -138,7 +138,7 @@ put_categories(struct reading *r, const struct card_line *l)
 }
 
 static void
-hold(struct reading *r, const struct card_line *l, int what)
+hold(struct reading *r, const struct card_line *l, enum held_what what)
 {
 	struct arena *a = &r->out->arena;
 	struct slice type = card_param(l, "X-ABLABEL");

@@ -68,7 +68,8 @@ country(void **state)
 	assert_int_equal(phone_country_typed(S("MY")), 60);
 	assert_int_equal(phone_country_typed(S("my")), 60);
 	assert_int_equal(phone_country_typed(S("60")), 60);
-	assert_int_equal(phone_country_typed(S("Malaysia")), 0);
+	assert_int_equal(phone_country_typed(S("malaysia")), 60);
+	assert_int_equal(phone_country_typed(S("Ruritania")), 0);
 	assert_int_equal(phone_country_typed(S("0")), 0);
 }
 
