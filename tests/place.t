@@ -254,6 +254,39 @@ t 'a book inside a larger repository: read; a change says what is wanted' <<'EOT
 	git_clean larger
 EOT
 
+t 'links, pipes and devices in the place of contacts are left alone' <<'EOT'
+	whole
+	printf 'name: Outside\nsource: event\n' >outside
+	cp outside before
+	ln -s "$T/outside" "$REF_BOOK/contacts/linked.yaml"
+	mkfifo "$REF_BOOK/contacts/pipe.yaml"
+	for id in linked pipe; do
+		status=0
+		timeout 20 ref-touch "$id" call >out 2>err || status=$?
+		case $status in
+		2 | 3) ;;
+		*) note "$id: $status"; exit 1 ;;
+		esac
+	done
+	exits 4 timeout 20 ref-list >out 2>err
+	rows out 5
+	has err 'pipe.yaml' 'not a regular file'
+	exits 1 timeout 20 ref-check >out
+	rm "$REF_BOOK/contacts/linked.yaml" "$REF_BOOK/contacts/pipe.yaml"
+	ln "$REF_BOOK/contacts/mei-chen.yaml" twin
+	exits 3 ref-touch mei-chen call 2>err
+	has err 'hard link'
+	rm twin
+	mv "$REF_BOOK/contacts" away
+	cp -R away kept
+	ln -s "$T/away" "$REF_BOOK/contacts"
+	status=0
+	timeout 20 ref-touch siti-rahman call >out 2>err || status=$?
+	[ "$status" -eq 2 ] || [ "$status" -eq 3 ]
+	diff -r away kept
+	same outside before
+EOT
+
 # --- rights ---
 
 t 'without the right to write: readers read, writers say so' <<'EOT'
