@@ -236,6 +236,19 @@ copy_book(struct cli *c, const char *dir, bool *empty)
 	return rc;
 }
 
+/* By its full path, as other programs name it. */
+static int
+open_made(struct cli *c, const char *dir)
+{
+	char *real = realpath(dir, NULL);
+	int rc = real ? cli_open_at(c, real)
+	              : cli_failf(c, ERR_IO, "cannot find '%s': %s", dir,
+	                    strerror(errno));
+
+	free(real);
+	return rc;
+}
+
 /* Everything goes into the first commit; nothing is there before it, so that
  * one that fails can be tried again. */
 static int
@@ -245,7 +258,7 @@ fill(struct cli *c, const char *dir)
 	struct txn *t;
 	int rc;
 
-	if (cli_open_at(c, dir))
+	if (open_made(c, dir))
 		return -1;
 	if (settings(c, &text))
 		rc = cli_fail(c, NULL);
@@ -267,24 +280,32 @@ fill(struct cli *c, const char *dir)
 }
 
 static int
+make(struct cli *c, const char *dir)
+{
+	bool made = !there(dir, ".git");
+
+	if (prepare(c, dir))
+		return cli_fail(c, NULL);
+	if (fill(c, dir) == 0)
+		return 0;
+	if (made)
+		take_back(dir);
+	return -1;
+}
+
+static int
 copy(struct cli *c, const char *dir)
 {
 	size_t before = present(dir);
-	bool copied = false, empty = false;
+	bool copied, empty;
 	int rc = repo_clone(cli_opt(c, "from"), dir, cli_interactive(c),
 	    cli_error(c));
-	char *real;
 
 	copied = rc == 0;
-	if (rc == 0)
-		rc = copy_book(c, dir, &empty);
-	if (rc)
-		cli_fail(c, NULL);
-	if (rc == 0 && empty) {
-		real = realpath(dir, NULL);
-		rc = real ? fill(c, real) : -1;
-		free(real);
-	}
+	if (rc || copy_book(c, dir, &empty))
+		rc = cli_fail(c, NULL);
+	else if (empty)
+		rc = fill(c, dir);
 	if (rc)
 		drop_copy(dir, before, copied);
 	return rc;
@@ -296,35 +317,16 @@ run(struct cli *c)
 	const char *dir = cli_has(c, "book") ? cli_opt(c, "book")
 	    : cli_nargs(c)                   ? cli_arg(c, 0)
 	                                     : ".";
-	bool made = !there(dir, ".git");
-	char *real;
-	int rc = 0;
 
 	umask(077);
 	if (!cli_has(c, "book") && !cli_nargs(c) && is_home(dir))
 		return cli_failf(c, ERR_USAGE,
 		    "this is your home folder; name one for the book: "
 		    "ref-init ~/referrals");
-	if (cli_has(c, "from") && copy(c, dir))
+	if ((cli_has(c, "from") ? copy(c, dir) : make(c, dir)) ||
+	    register_merge(c, dir))
 		return -1;
-	if (!cli_has(c, "from") && prepare(c, dir))
-		return cli_fail(c, NULL);
-	real = realpath(dir, NULL);
-	if (!real) {
-		fail_errno(cli_error(c), "cannot find '%s'", dir);
-		return cli_fail(c, NULL);
-	}
-	if (!cli_has(c, "from")) {
-		rc = fill(c, real);
-		if (rc && made)
-			take_back(real);
-	}
-	if (!rc)
-		rc = register_merge(c, real);
-	if (!rc && cli_has(c, "hooks") && add_hook(c, real))
-		rc = cli_fail(c, NULL);
-	free(real);
-	return rc;
+	return cli_has(c, "hooks") && add_hook(c, dir) ? cli_fail(c, NULL) : 0;
 }
 
 static const struct program program = {

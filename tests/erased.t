@@ -25,11 +25,11 @@ there()
 cleaned()
 {
 	[ ! -f "$REF_BOOK/contacts/mei-chen.yaml" ] ||
-	    ref-rm --erase mei-chen >/dev/null 2>&1
+	    ref-rm --erase mei-chen >/dev/null 2>err
 	ref-sync >/dev/null
 	git -C "$REF_BOOK" filter-branch -f --index-filter \
 	    'git rm -q --cached --ignore-unmatch contacts/mei-chen.yaml' \
-	    >/dev/null 2>&1
+	    >/dev/null 2>err
 	git -C "$REF_BOOK" update-ref -d refs/original/refs/heads/main
 	git -C "$REF_BOOK" push -q --force origin main
 	git -C "$REF_BOOK" reflog expire --expire=now --all
@@ -54,11 +54,22 @@ t 'the versions of them are listed, and nothing that names them' <<'EOT'
 	git_clean
 EOT
 
+t 'several at once, and one more later: one list, sorted' <<'EOT'
+	pair
+	ref-rm --erase farid-hassan lim-wei >/dev/null 2>err
+	ref-rm --erase mei-chen >/dev/null 2>err
+	sed '/^#/d' "$REF_BOOK/.ref/erased" >got
+	rows got 3
+	sort -u got >want
+	same got want
+	git_clean
+EOT
+
 t 'ref-check says that the history has them still, until it has not' <<'EOT'
 	pair
 	ref-check >out
 	empty out
-	ref-rm --erase mei-chen >/dev/null 2>&1
+	ref-rm --erase mei-chen >/dev/null 2>err
 	ref-check >out
 	rows out 1
 	has out '.ref/erased: warning: the history here still has 1 version'
@@ -70,7 +81,7 @@ EOT
 t 'the file back in its folder is an error' <<'EOT'
 	pair
 	cp "$REF_BOOK/contacts/mei-chen.yaml" kept
-	ref-rm --erase mei-chen >/dev/null 2>&1
+	ref-rm --erase mei-chen >/dev/null 2>err
 	cp kept "$REF_BOOK/contacts/mei-chen.yaml"
 	exits 1 ref-check >out
 	has out 'contacts/mei-chen.yaml: error: this contact was erased'
@@ -81,7 +92,7 @@ t 'a dry run lists nothing, undo takes the list back' <<'EOT'
 	ref-rm --erase -n mei-chen >out 2>&1
 	git_clean
 	absent "$REF_BOOK/.ref/erased"
-	ref-rm --erase mei-chen >/dev/null 2>&1
+	ref-rm --erase mei-chen >/dev/null 2>err
 	ref-undo >/dev/null
 	absent "$REF_BOOK/.ref/erased"
 	[ -f "$REF_BOOK/contacts/mei-chen.yaml" ]
@@ -89,7 +100,7 @@ EOT
 
 t 'somebody edited them meanwhile: erased all the same' <<'EOT'
 	pair
-	ref-rm --erase mei-chen >/dev/null 2>&1
+	ref-rm --erase mei-chen >/dev/null 2>err
 	ref-sync >/dev/null
 	there ref-touch mei-chen call 'did not know' >/dev/null
 	there ref-sync >out
@@ -104,7 +115,7 @@ t 'and the other way round: edited first, erased elsewhere' <<'EOT'
 	pair
 	there ref-touch mei-chen call 'did not know' >/dev/null
 	there ref-sync >/dev/null
-	ref-rm --erase mei-chen >/dev/null 2>&1
+	ref-rm --erase mei-chen >/dev/null 2>err
 	ref-sync >/dev/null
 	absent "$REF_BOOK/contacts/mei-chen.yaml"
 	there ref-sync >/dev/null
@@ -113,9 +124,9 @@ EOT
 
 t 'two people erased in two copies: both lists hold' <<'EOT'
 	pair
-	there ref-rm --erase mei-chen >/dev/null 2>&1
+	there ref-rm --erase mei-chen >/dev/null 2>err
 	there ref-sync >/dev/null
-	ref-rm --erase farid-hassan >/dev/null 2>&1
+	ref-rm --erase farid-hassan >/dev/null 2>err
 	ref-sync >/dev/null
 	grep -vc '^#' "$REF_BOOK/.ref/erased" >n
 	is "$(cat n)" 2
@@ -127,9 +138,9 @@ EOT
 
 t 'git merge joins the two lists as well' <<'EOT'
 	pair
-	there ref-rm --erase mei-chen >/dev/null 2>&1
+	there ref-rm --erase mei-chen >/dev/null 2>err
 	there ref-sync >/dev/null
-	ref-rm --erase farid-hassan >/dev/null 2>&1
+	ref-rm --erase farid-hassan >/dev/null 2>err
 	git -C "$REF_BOOK" pull -q --no-rebase --no-edit
 	ref-check >out
 	has out 'still has 2 versions'
@@ -178,11 +189,11 @@ t 'cleaned after a common beginning: the same' <<'EOT'
 	ref-sync >/dev/null
 	there ref-sync >/dev/null
 	there ref-touch zed-late call 'late' >/dev/null
-	ref-rm --erase zed-late >/dev/null 2>&1
+	ref-rm --erase zed-late >/dev/null 2>err
 	ref-sync >/dev/null
 	git -C "$REF_BOOK" filter-branch -f --index-filter \
 	    'git rm -q --cached --ignore-unmatch contacts/zed-late.yaml' \
-	    >/dev/null 2>&1
+	    >/dev/null 2>err
 	git -C "$REF_BOOK" push -q --force origin main
 	exits 3 there ref-sync 2>err
 	has err 'this copy still has a contact that was erased'
