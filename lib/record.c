@@ -146,7 +146,7 @@ field_at(struct cli *c, const struct field *table, struct slice path,
 }
 
 static int
-unknown_segment(struct cli *c, struct slice typed)
+check_segment(struct cli *c, struct slice typed)
 {
 	const struct config *f = cli_config(c);
 	struct buf b = { 0 };
@@ -187,7 +187,7 @@ check_word(struct cli *c, const struct field *f, struct slice typed)
 		    "%s: '%.*s' is nobody of the team in ref.yaml", f->name,
 		    SL(typed));
 	else if (slice_is(S("segment"), f->name))
-		rc = unknown_segment(c, typed);
+		rc = check_segment(c, typed);
 	return rc;
 }
 
