@@ -33,7 +33,7 @@ struct earning {
 
 struct kin_node {
 	const struct referral *referral; /* the last up to then, or NULL */
-	size_t parent;       /* who made it; NO_KIN: a root */
+	size_t parent;                   /* who made it; NO_KIN: a root */
 	size_t cut;          /* the parent that would have closed a circle */
 	const size_t *child; /* oldest referral first */
 	size_t nchild;

@@ -486,9 +486,9 @@ scale(enum stats_unit from)
 static double
 per(const struct metric *m, const struct stat *s, double times)
 {
-	double n = s->num / scale(m->num), d = s->den / scale(m->den);
+	double up = times * scale(m->unit) * scale(m->den);
 
-	return divide(times * scale(m->unit) * n, d);
+	return divide(up * s->num, scale(m->num) * s->den);
 }
 
 static double

@@ -840,6 +840,15 @@ t 'a benchmark that is just reached is passed' <<'EOT'
 	same out <<-'EOF'
 	58	58	pass
 	EOF
+	# nor do cents fall short
+	printf 'goals: {revenue_share: 58}\n' >just/ref.yaml
+	rm just/contacts/*
+	printf '%s\n' 'name: A' 'referral: {by: x, on: 2026-01-01, status: won, value: 0.29}' >just/contacts/a.yaml
+	printf '%s\n' 'name: B' 'deals: [{id: d1, closed: 2026-01-02, status: closed, revenue: 0.21}]' >just/contacts/b.yaml
+	ref-stats -B just goal_revenue_share | cut -f 2,4-7 >out
+	same out <<-'EOF'
+	58	0.29	0.50	58	pass
+	EOF
 EOT
 
 t 'a terminal gets bars and sparklines' <<'EOT'
