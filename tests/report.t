@@ -44,7 +44,7 @@ t '000.21 the page says on what the forecast of a quarter ago rests' <<'EOT'
 	done
 	git init -q told
 	git -C told add -A
-	GIT_COMMITTER_DATE=2026-06-06T12:00:00Z git -C told commit -qm then
+	GIT_COMMITTER_DATE=2026-06-06T12:00:00Z git -C told commit -qm 'known then'
 	# three that nobody knew of then, or all seven would make 1.75
 	for lead in e f g; do
 		printf 'name: L\nreferral: {by: x, on: 2026-05-05}\n' >told/contacts/$lead.yaml

@@ -498,7 +498,7 @@ done
 # the last instant that counts, where the book is
 git -C told add -A
 GIT_AUTHOR_DATE=2026-07-20T23:59:59+08:00 GIT_COMMITTER_DATE=2026-07-20T23:59:59+08:00 \
-    git -C told commit -qm then
+    git -C told commit -qm 'known then'
 # an hour later is too late, whatever it says; so is what was written after
 came g x 2026-03-03
 git -C told add -A
