@@ -26,6 +26,9 @@ struct due {
 	bool personal;      /* never automated */
 };
 
+typedef void due_scan_fn(struct due_list *, const struct contact *,
+    const struct view *, const struct due_rule *);
+
 struct due_rule {
 	const char *name;     /* ack contact meet ... */
 	const char *contract; /* "003.20" */
@@ -33,8 +36,7 @@ struct due_rule {
 	int how, why;         /* channel and category, unless better is known */
 	bool personal;        /* never automated */
 	const char *text;     /* for the manual */
-	void (*scan)(struct due_list *, const struct contact *,
-	    const struct view *, const struct due_rule *);
+	due_scan_fn *scan;
 };
 
 struct due_list {
