@@ -317,8 +317,12 @@ t 'overtaken for ever: given up after ten, status 2, nothing lost' <<'EOT'
 	[ -n "${T_LONG:-}" ] || skip 'make check-long waits that long'
 	pair
 	overtaken 1000
-	refused 2 "does not take our commits" 'they are safe here'
+	ref-touch siti-rahman call 'kept here' >/dev/null
+	exits 2 ref-sync 2>err
+	has err 'does not take our commits' 'they are safe here'
 	is "$(cat left)" 990
+	has "$REF_BOOK/contacts/siti-rahman.yaml" 'kept here'
+	git_clean
 EOT
 
 # --- histories that are not whole ---
