@@ -125,5 +125,17 @@ cell_put(struct buf *b, const struct cell *c)
 			cell_put(b, &c->u.list.v[i]);
 		}
 		break;
+	case CELL_PAIR:
+		buf_put(b, c->u.pair->key);
+		buf_putc(b, '=');
+		cell_put(b, &c->u.pair->value);
+		break;
+	case CELL_RECORD:
+		for (size_t i = 0; i < c->u.list.n; i++) {
+			if (i)
+				buf_putc(b, ' ');
+			cell_put(b, &c->u.list.v[i].u.pair->value);
+		}
+		break;
 	}
 }

@@ -19,9 +19,11 @@ enum cell_type {
 	CELL_NUMBER, /* double, printed with up to `digits` decimals */
 	CELL_MONEY,
 	CELL_BOOL,
-	CELL_DAY,  /* a civil day */
-	CELL_WHEN, /* a day or an instant */
-	CELL_LIST, /* of cells; joined by commas outside JSON */
+	CELL_DAY,    /* a civil day */
+	CELL_WHEN,   /* a day or an instant */
+	CELL_LIST,   /* of cells; joined by commas outside JSON */
+	CELL_PAIR,   /* key=value; a list of them is an object in JSON */
+	CELL_RECORD, /* a list of pairs: outside JSON the values, in a row */
 };
 
 struct cell {
@@ -38,7 +40,13 @@ struct cell {
 			const struct cell *v;
 			size_t n;
 		} list;
+		const struct pair_cell *pair;
 	} u;
+};
+
+struct pair_cell {
+	struct slice key;
+	struct cell value;
 };
 
 struct cell cell_none(void);

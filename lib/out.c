@@ -74,13 +74,15 @@ json_text(struct buf *b, struct slice s)
 static void
 json_list(struct buf *b, const struct cell *c)
 {
-	buf_putc(b, '[');
+	bool pairs = c->u.list.n && c->u.list.v[0].type == CELL_PAIR;
+
+	buf_putc(b, pairs ? '{' : '[');
 	for (size_t i = 0; i < c->u.list.n; i++) {
 		if (i)
 			buf_putc(b, ',');
 		json_cell(b, &c->u.list.v[i]);
 	}
-	buf_putc(b, ']');
+	buf_putc(b, pairs ? '}' : ']');
 }
 
 void
@@ -113,7 +115,13 @@ json_cell(struct buf *b, const struct cell *c)
 			buf_putc(b, '"');
 		break;
 	case CELL_LIST:
+	case CELL_RECORD:
 		json_list(b, c);
+		break;
+	case CELL_PAIR:
+		json_text(b, c->u.pair->key);
+		buf_putc(b, ':');
+		json_cell(b, &c->u.pair->value);
 		break;
 	}
 	if (b->n == start)
@@ -198,7 +206,7 @@ tsv_row(struct out *o, const struct cell *cells)
 			tsv_text(&o->line, cells[i].u.text);
 			continue;
 		}
-		if (cells[i].type != CELL_LIST) { /* nothing to escape */
+		if (cells[i].type < CELL_LIST) { /* nothing to escape */
 			cell_put(&o->line, &cells[i]);
 			continue;
 		}

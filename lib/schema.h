@@ -146,8 +146,7 @@ int schema_rank_config(struct slice path, struct slice key); /* ref.yaml */
 
 /*
  * The value of a field of a decoded struct, for columns and select; lists give
- * CELL_LIST (in the arena), a map a list of key=value, a list of maps one text
- * per map.
+ * CELL_LIST (in the arena), a record CELL_RECORD, a free map a list of pairs.
  */
 struct cell schema_cell(const void *rec, const struct field *, struct arena *);
 /*

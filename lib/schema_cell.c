@@ -5,6 +5,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "out.h"
 #include "schema_in.h"
 
 #include "banned.h"
@@ -71,6 +72,15 @@ cells(const struct cell *v, size_t n)
 }
 
 static struct cell
+pair(struct slice key, struct cell value, struct arena *a)
+{
+	struct pair_cell *p = arena_alloc(a, sizeof *p);
+
+	*p = (struct pair_cell){ key, value };
+	return (struct cell){ .type = CELL_PAIR, .u.pair = p };
+}
+
+static struct cell
 pairs_cell(const void *at, struct arena *a)
 {
 	struct {
@@ -82,29 +92,43 @@ pairs_cell(const void *at, struct arena *a)
 	memcpy(&l, at, sizeof l);
 	v = arena_array(a, l.n, sizeof *v);
 	for (size_t i = 0; i < l.n; i++)
-		v[i] = cell_text(slice_printf(a, "%.*s=%.*s", SL(l.v[i].key),
-		    SL(l.v[i].value)));
+		v[i] = pair(l.v[i].key, cell_text(l.v[i].value), a);
 	return cells(v, l.n);
 }
 
-/* A record as one text: what is there, in the table's order. */
+/* A record: what is there, in the table's order. */
 static struct cell
 record_cell(const void *rec, const struct field *table, struct arena *a)
 {
-	struct buf text = { 0 };
-	struct cell c;
+	const struct field *f;
+	struct cell *v, c;
+	size_t n = 0;
 
-	for (const struct field *f = table; f->name; f++) {
+	for (f = table; f->name; f++)
+		n++;
+	v = arena_array(a, n, sizeof *v);
+	n = 0;
+	for (f = table; f->name; f++) {
 		c = schema_cell(rec, f, a);
-		if (c.type == CELL_NONE)
-			continue;
-		if (text.n)
-			buf_putc(&text, ' ');
-		cell_put(&text, &c);
+		if (c.type != CELL_NONE)
+			v[n++] = pair(slice_of(f->name), c, a);
 	}
-	if (!text.n)
-		return cell_none();
-	return cell_text(buf_keep(&text, a));
+	c = cells(v, n);
+	if (n)
+		c.type = CELL_RECORD;
+	return c;
+}
+
+void
+schema_record_json(struct buf *b, const void *rec, const struct field *table,
+    struct arena *a)
+{
+	struct cell c = record_cell(rec, table, a);
+
+	if (c.type == CELL_NONE)
+		buf_puts(b, "{}");
+	else
+		json_cell(b, &c);
 }
 
 struct cell

@@ -24,6 +24,42 @@ t 'JSON has the same columns, typed' <<'EOT'
 	EOF
 EOT
 
+t 'in JSON a record is an object, a list of them a list, a map an object' <<'EOT'
+	person nested <<-'EOF'
+	name: Nested
+	kind: client
+	links: {linkedin: "https://example.com/n?a=1,2", web: x}
+	consent: {contact: yes, story: no}
+	referral:
+	  - {by: mei-chen, on: 2025-01-01, status: lost, reason: not-a-fit}
+	  - by: siti-rahman
+	    on: 2026-09-02T10:00+08:00
+	    status: won
+	    value: 9600
+	    steps: [{at: 2026-09-03, to: contacted}, {at: 2026-09-09, to: won}]
+	touches:
+	  - {at: 2026-09-10, how: call, note: "a b, \"c\""}
+	  - {at: 2026-09-11, how: text}
+	EOF
+	ref-list -j -o consent,touches,links,prefers,referral nested >out
+	jq -c 'del(.referral)' out >got
+	same got <<-'EOF'
+	{"id":"nested","consent":{"contact":true,"story":false},"touches":[{"at":"2026-09-10","how":"call","note":"a b, \"c\""},{"at":"2026-09-11","how":"text"}],"links":{"linkedin":"https://example.com/n?a=1,2","web":"x"},"prefers":null}
+	EOF
+	jq -c '.referral[1]' out >got
+	same got <<-'EOF'
+	{"by":"siti-rahman","on":"2026-09-02T10:00+08:00","status":"won","value":9600,"steps":[{"at":"2026-09-03","to":"contacted"},{"at":"2026-09-09","to":"won"}]}
+	EOF
+	ref-list -j -o referral.steps,touches.note nested >out
+	same out <<-'EOF'
+	{"id":"nested","referral.steps":[{"at":"2026-09-03","to":"contacted"},{"at":"2026-09-09","to":"won"}],"touches.note":["a b, \"c\""]}
+	EOF
+	ref-list -o consent,touches nested >out
+	printf 'nested\tyes no\t2026-09-10 call a b, "c",2026-09-11 text\n' >want
+	same out want
+	rm "$REF_BOOK/contacts/nested.yaml"
+EOT
+
 t 'next is the earlier of the next step and the next touch' <<'EOT'
 	person stepper <<-'EOF'
 	name: Stepper

@@ -196,6 +196,8 @@ json_strings(void **state)
 static void
 json_values(void **state)
 {
+	const struct pair_cell named = { S("a\""), cell_int(7) };
+	const struct cell first = { .type = CELL_PAIR, .u.pair = &named };
 	const struct {
 		struct cell c;
 		const char *want;
@@ -217,6 +219,10 @@ json_values(void **state)
 		{ { .type = CELL_LIST }, "[]" },
 		{ { .type = CELL_LIST, .u.list = { tags, 2 } },
 		    "[\"a\",\"b\\\"\"]" },
+		{ { .type = CELL_LIST, .u.list = { &first, 1 } },
+		    "{\"a\\\"\":7}" },
+		{ { .type = CELL_RECORD, .u.list = { &first, 1 } },
+		    "{\"a\\\"\":7}" },
 	};
 	struct buf b = { 0 };
 

@@ -179,7 +179,7 @@ cells(void **state)
 		{ "consent.contact", "", CELL_NONE },
 		{ "score.satisfaction", "5", CELL_INT },
 		{ "score.network", "", CELL_NONE },
-		{ "score", "5 2026-10-01", CELL_TEXT },
+		{ "score", "5 2026-10-01", CELL_RECORD },
 		{ "prefers", "", CELL_NONE },
 		{ "links", "a=1,b=2", CELL_LIST },
 		{ "links.b", "2", CELL_TEXT },
