@@ -336,60 +336,12 @@ buf_fill(struct buf *b, char c, size_t n)
 	b->p[b->n] = '\0';
 }
 
-/*
- * Texts and whole numbers between words, which is most of what is printed: the
- * library's way takes several times as long.  false: something else is asked
- * for, and part of the text may be there.
- */
-static bool
-simple(struct buf *b, const char *fmt, va_list *ap)
-{
-	const char *mark, *text;
-	int n;
-
-	for (; (mark = strchr(fmt, '%')) != NULL; fmt = mark) {
-		buf_add(b, fmt, (size_t)(mark - fmt));
-		if (strncmp(mark, "%s", 2) == 0) {
-			text = va_arg(*ap, const char *);
-			if (text == NULL)
-				return false;
-			buf_puts(b, text);
-			mark += 2;
-		} else if (strncmp(mark, "%.*s", 4) == 0) {
-			n = va_arg(*ap, int);
-			text = va_arg(*ap, const char *);
-			if (n < 0 || text == NULL)
-				return false;
-			buf_add(b, text, strnlen(text, (size_t)n));
-			mark += 4;
-		} else if (strncmp(mark, "%d", 2) == 0) {
-			buf_int(b, va_arg(*ap, int));
-			mark += 2;
-		} else if (strncmp(mark, "%zu", 3) == 0) {
-			buf_int(b, (int64_t)va_arg(*ap, size_t));
-			mark += 3;
-		} else {
-			return false;
-		}
-	}
-	buf_puts(b, fmt);
-	return true;
-}
-
 static void
 vprint(struct buf *b, const char *fmt, va_list ap)
 {
-	size_t start = b->n;
 	va_list again;
 	int n;
 
-	va_copy(again, ap);
-	if (simple(b, fmt, &again)) {
-		va_end(again);
-		return;
-	}
-	va_end(again);
-	buf_cut(b, start);
 	va_copy(again, ap);
 	reserve(b, 0);
 	n = vsnprintf(b->p + b->n, b->cap - b->n, fmt, ap);
