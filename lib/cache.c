@@ -333,6 +333,7 @@ packed(struct pack *p, uintptr_t below, const struct contact *who)
 	const char *path;
 
 	pack_put(p, below, who, sizeof c, contact_fields);
+	pack_more(p, contact_own);
 	path = pack_add(p, who->path);
 	memcpy(&c, p->out.p, sizeof c);
 	c.path = (struct slice){ path, who->path.n };

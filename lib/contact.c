@@ -355,6 +355,59 @@ check_conflicts(const struct checker *k, const struct node *list)
 	}
 }
 
+/* --- own keys --- */
+
+const struct field contact_own[] = {
+	{ .name = "x-",
+	    .type = TYPE_PAIRS,
+	    .offset = offsetof(struct contact, own) },
+	{ 0 },
+};
+
+struct own {
+	struct pair *v;
+	size_t n, cap;
+	struct arena *arena;
+};
+
+/* What is no text, nor a map or a list of texts, stands in the file only. */
+static void
+add_own(struct own *o, struct slice key, const struct node *n, bool listed)
+{
+	if (n->null || (listed && n->kind != NODE_SCALAR))
+		return;
+	if (n->kind == NODE_SCALAR) {
+		*VEC_PUSH(o->v, o->n, o->cap) = (struct pair){ key,
+			slice_copy(o->arena, n->text) };
+		return;
+	}
+	listed = n->kind == NODE_LIST;
+	for (n = n->first; n; n = n->next)
+		add_own(o,
+		    listed ? key
+		           : slice_printf(o->arena, "%.*s.%.*s", SL(key),
+		                 SL(n->key->text)),
+		    n, listed);
+}
+
+static void
+decode_own(struct contact *c, const struct node *root, struct arena *a)
+{
+	struct own o = { .arena = a };
+
+	if (root->kind != NODE_MAP)
+		return;
+	for (const struct node *n = root->first; n; n = n->next)
+		if (slice_starts(n->key->text, S("x-")))
+			add_own(&o, slice_copy(a, n->key->text), n, false);
+	if (!o.n)
+		return;
+	c->own.v = arena_array(a, o.n, sizeof *c->own.v);
+	c->own.n = o.n;
+	memcpy(c->own.v, o.v, o.n * sizeof *o.v);
+	free(o.v);
+}
+
 /* --- decoding --- */
 
 void
@@ -372,6 +425,7 @@ contact_decode(struct contact *out, struct slice id, struct slice path,
 	out->conflicts = conflicts && !conflicts->null;
 	schema_decode(out, contact_fields, root, a, report ? issues_add : NULL,
 	    &all);
+	decode_own(out, root, a);
 	if (report && root->kind == NODE_MAP) {
 		check_lead(&k);
 		check_referrals(&k);

@@ -272,8 +272,13 @@ struct contact {
 	LIST(struct slice) uid; /* in other programs, see ref-import(1) */
 	int archived;           /* day; NO_DAY: in use */
 	struct slice notes;
-	bool conflicts; /* merge-conflicts: is present; not a field */
+	bool conflicts;        /* merge-conflicts: is present; not a field */
+	LIST(struct pair) own; /* "x-club", "x-import.Key": texts, each item of
+	                          a list by itself; no field */
 };
+
+/* The same for who copies a contact with all that it points to. */
+extern const struct field contact_own[];
 
 /* --- ids --- */
 

@@ -164,6 +164,13 @@ pack_put(struct pack *p, uintptr_t below, const void *rec, size_t size,
 	pad(p);
 }
 
+void
+pack_more(struct pack *p, const struct field *table)
+{
+	put_below(p, 0, table);
+	pad(p);
+}
+
 const char *
 pack_add(struct pack *p, struct slice s)
 {

@@ -33,6 +33,9 @@ struct pack {
 void pack_put(struct pack *, uintptr_t below, const void *rec, size_t size,
     const struct field *table);
 
+/* The same for what another table names of that record. */
+void pack_more(struct pack *, const struct field *table);
+
 /* Append one more text, NUL-terminated; where it will stand. */
 const char *pack_add(struct pack *, struct slice);
 

@@ -28,7 +28,8 @@ struct derived {
 /*
  * What a name of expressions and of -o stands for: "id", "path", a derived
  * name, a field ("segment", "score.total"), a part of each record in a list
- * ("touches.note"), or an entry of a free map ("likes.restaurant").  A field
+ * ("touches.note"), an entry of a free map ("likes.restaurant"), or a key of
+ * somebody's own ("x-club", "x-import.Fax"), which nobody can misspell.  A field
  * that is one record or a list of them (referral) stands for its last.
  */
 struct name {

@@ -33,6 +33,66 @@ static const struct derived builtin[] = {
 	{ 0 },
 };
 
+/* --- own keys --- */
+
+static struct cell
+pair_of(struct slice key, struct cell value, struct arena *a)
+{
+	struct pair_cell *p = arena_alloc(a, sizeof *p);
+
+	*p = (struct pair_cell){ key, value };
+	return (struct cell){ .type = CELL_PAIR, .u.pair = p };
+}
+
+static struct cell
+list_of(const struct cell *v, size_t n)
+{
+	struct cell c = { .type = CELL_LIST };
+
+	c.u.list.v = v;
+	c.u.list.n = n;
+	return n == 0 ? cell_none() : n == 1 && v->type == CELL_TEXT ? *v : c;
+}
+
+/* The texts of pairs from `i` on that share its key. */
+static struct cell
+texts_at(const struct contact *c, size_t i, struct arena *a, size_t *end)
+{
+	const struct pair *p = c->own.v;
+	size_t n = 1;
+	struct cell *v;
+
+	while (i + n < c->own.n && slice_eq(p[i + n].key, p[i].key))
+		n++;
+	v = arena_array(a, n, sizeof *v);
+	for (size_t k = 0; k < n; k++)
+		v[k] = cell_text(p[i + k].value);
+	*end = i + n;
+	return list_of(v, n);
+}
+
+/* The value at "x-club"; for "x-import" all that stands below it. */
+static struct cell
+own_cell(const struct contact *c, struct slice name, struct arena *a)
+{
+	struct cell *v = arena_array(a, c->own.n, sizeof *v), text;
+	size_t n = 0;
+
+	for (size_t i = 0, end; i < c->own.n; i = end) {
+		struct slice key = c->own.v[i].key;
+
+		text = texts_at(c, i, a, &end);
+		if (slice_eq(key, name))
+			return text;
+		if (slice_starts(key, name) && key.p[name.n] == '.')
+			v[n++] = pair_of(slice_from(key, name.n + 1), text, a);
+	}
+	return list_of(v, n);
+}
+
+/* Only its address counts: own_cell needs the name. */
+static const struct derived own = { .name = "x-", .type = CELL_TEXT };
+
 /* --- finding --- */
 
 static const struct derived *
@@ -136,7 +196,9 @@ name_find(struct name *out, struct slice text, const struct field *table,
 	const struct derived *d = find_derived(derived, text);
 
 	if (!d && table == contact_fields)
-		d = find_derived(builtin, text);
+		d = text.n > 2 && slice_starts(text, S("x-"))
+		    ? &own
+		    : find_derived(builtin, text);
 	if (d) {
 		n.derived = d;
 		n.type = d->type == CELL_LIST ? CELL_TEXT : d->type;
@@ -208,6 +270,8 @@ name_is_records(const struct name *n)
 struct cell
 name_cell(const struct name *n, const void *rec, void *arg, struct arena *a)
 {
+	if (n->derived == &own)
+		return own_cell(rec, n->text, a);
 	if (n->derived)
 		return n->derived->get(arg, rec, a);
 	return schema_cell_path(rec, n->table, n->text, a);

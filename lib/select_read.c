@@ -555,8 +555,9 @@ read_comparison(struct reader *r, struct expr *x)
 static int
 read_name(struct reader *r, struct expr *x)
 {
-	struct slice w;
+	struct slice w, key;
 	struct error e = { 0 };
+	size_t at;
 
 	skip_blanks(r);
 	w = peek_word(r);
@@ -567,9 +568,15 @@ read_name(struct reader *r, struct expr *x)
 			return wrong(r, r->at, "the expression ends too early");
 		return wrong(r, r->at, "a name is expected");
 	}
-	if (name_find(&x->name, w, r->table, r->derived, &e))
-		return wrong(r, r->at, "%s", e.msg);
+	at = r->at;
 	r->at += w.n;
+	if (w.p[w.n - 1] == '.' && (peek(r) == '"' || peek(r) == '\'')) {
+		if (read_quoted(r, &key))
+			return -1;
+		w = slice_printf(&r->select->arena, "%.*s%.*s", SL(w), SL(key));
+	}
+	if (name_find(&x->name, w, r->table, r->derived, &e))
+		return wrong(r, at, "%s", e.msg);
 	return 0;
 }
 

@@ -15,6 +15,8 @@ while [ $i -lt 400 ]; do
 	touches:
 	  - {at: 2026-02-01, how: call, note: "n $i"}
 	  - {at: 2026-09-01T10:00+08:00, how: text}
+	x-club: club $i
+	x-import: {Fax: "$i", Shoes: [a, b]}
 	EOF
 	i=$((i + 1))
 done
@@ -28,6 +30,7 @@ everything()
 {
 	ref-show -j --all -e 'id' >"$1" 2>"$1.err"
 	ref-due >>"$1" 2>>"$1.err"
+	ref-list -j -o x-club,x-import >>"$1" 2>>"$1.err"
 }
 
 t 'cache on and off agree, cold and warm' <<'EOT'
@@ -39,7 +42,7 @@ t 'cache on and off agree, cold and warm' <<'EOT'
 	everything warm
 	same cold off
 	same warm off
-	[ -s off ]
+	has off '"x-club":"club 250"'
 	git_clean
 EOT
 

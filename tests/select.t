@@ -43,6 +43,40 @@ t 'every name that the manual computes exists, and the reverse' <<'EOT'
 	same documented derived
 EOT
 
+t 'own keys are texts, in -o and in -e' <<'EOT'
+	person own <<-'EOF'
+	name: Own
+	kind: client
+	x-club: gold
+	x-shoes: [42, 43]
+	x-import: {Fax: "0512", "Custom Field 1": blue, a: {b: deep}, gone: ~}
+	x-logs: [{at: 1}]
+	EOF
+	ref-list -o x-club,x-shoes,x-import.Fax,'x-import.Custom Field 1' own >out
+	printf 'own\tgold\t42,43\t0512\tblue\n' >want
+	same out want
+	ref-list -j -o x-club,x-shoes,x-import,x-logs,x-none own >out
+	same out <<-'EOF'
+	{"id":"own","x-club":"gold","x-shoes":["42","43"],"x-import":{"Fax":"0512","Custom Field 1":"blue","a.b":"deep"},"x-logs":null,"x-none":null}
+	EOF
+	for expr in 'x-club = gold' 'x-club has OLD' 'x-shoes = 43' x-import \
+	    'x-import."Custom Field 1" = blue' 'x-import.a.b ~ /^d/' \
+	    'x-import has Fax' 'x-club in (silver, gold)' \
+	    'not x-logs and kind = client and x-club'; do
+		ref-list -0 -e "$expr" | tr '\0' '\n' >out
+		note "$expr"
+		same out <<-'EOF'
+		own
+		EOF
+	done
+	exits 2 ref-list -e 'x- = gold' 2>err
+	has err "no field 'x-'"
+	exits 2 ref-list -e 'any(touches: x-club = gold)' 2>err
+	ref-list -e 'x-club = silver or x-clu or x-import.F' >out
+	empty out
+	rm "$REF_BOOK/contacts/own.yaml"
+EOT
+
 t 'several -e must all be true' <<'EOT'
 	ref-list -e 'kind = client' -e 'segment = A' >out
 	rows out 1
