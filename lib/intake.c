@@ -7,8 +7,10 @@
 #include "export.h"
 #include "fill.h"
 #include "graft.h"
+#include "link.h"
 #include "person.h"
 #include "phone.h"
+#include "visit.h"
 
 #include "banned.h"
 
@@ -18,6 +20,7 @@
 struct target {
 	struct slice id;
 	bool made;
+	size_t entries;  /* records of theirs that are to be written */
 	struct slice by; /* who referred them; absent: nobody */
 };
 
@@ -190,6 +193,26 @@ add_uid(struct state *s, struct entry *x, struct slice uid)
 	graft_add(s->arena, x->map, S("uid"), list);
 }
 
+struct inspection {
+	struct state *s;
+	struct error *e;
+	const struct node *at;
+};
+
+static int
+inspect_word(void *arg, const struct field *f, const char *path,
+    const struct node *n)
+{
+	struct inspection *k = arg;
+
+	(void)path;
+	k->at = n;
+	if (!record_word(k->s->c, f, n->text))
+		return 0;
+	*k->e = *cli_error(k->s->c);
+	return -1;
+}
+
 /* Check all that it says, as a file of its own, and decode it. */
 static int
 check(struct state *s, struct entry *x, struct buf *text, struct error *e)
@@ -198,6 +221,7 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 	const struct contact *known = people_find(s->people, x->id);
 	const struct node *at = NULL, *root;
 	struct error bad = { 0 };
+	struct inspection k = { .s = s, .e = e };
 
 	if (!node_get(x->map, "name") && known)
 		graft_add(s->arena, x->map, S("name"),
@@ -218,6 +242,8 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 		*e = bad;
 		return fault_at(s, row, NULL, e);
 	}
+	if (visit_fields(contact_fields, x->map, inspect_word, &k))
+		return fault_at(s, row, k.at, e);
 	if (x->id.n && !id_valid(x->id)) {
 		fail(e, ERR_INVALID,
 		    "'%.*s' is no id: a-z, 0-9 and '-' are, "
@@ -331,6 +357,7 @@ enter_row(struct state *s, const struct import_row *row, struct buf *text)
 		complete(s, x);
 	}
 	x->target = target_add(s, id, !known);
+	s->target[x->target].entries++;
 	x->contact.id = s->target[x->target].id;
 	dup_add(s->dup, &x->contact);
 	s->n++;
@@ -433,6 +460,83 @@ resolve(struct state *s, struct entry *x)
 		keep_referrer(s, x, "which would make a circle");
 	else
 		refer(s, x, by);
+}
+
+/* --- ids in a record --- */
+
+static int
+inspect_id(void *arg, const struct field *f, const char *path,
+    const struct node *n)
+{
+	struct inspection *k = arg;
+	const struct target *t;
+
+	k->at = n;
+	if (f->type != TYPE_ID || slice_starts(n->text, S(LINK_ERASED)) ||
+	    people_find(k->s->people, n->text))
+		return 0;
+	t = target_find(k->s, n->text);
+	if (t && t->entries)
+		return 0;
+	return fail(k->e, ERR_INVALID,
+	    "%s: '%.*s' is nobody in the book, nor in this file", path,
+	    SL(n->text));
+}
+
+/* Its own referral, unless the book knows of one: that one stays. */
+static int
+inspect_referral(struct state *s, const struct entry *x, struct error *e)
+{
+	const struct referral *r = contact_referral(&x->contact), *old;
+	struct target *t = &s->target[x->target];
+	const struct contact *known = people_find(s->people, t->id);
+
+	old = known ? contact_referral(known) : NULL;
+	if (!r || old || (t->by.p && !slice_eq(t->by, r->by)))
+		return 0;
+	if (circle(s, r->by, t->id))
+		return fail(e, ERR_INVALID,
+		    "referral.by: '%.*s' would stand below themselves",
+		    SL(t->id));
+	t->by = r->by;
+	return 0;
+}
+
+static bool
+links_fit(struct state *s, const struct entry *x)
+{
+	struct error e = { 0 };
+	struct inspection k = { .s = s, .e = &e };
+
+	if (!visit_fields(contact_fields, x->map, inspect_id, &k)) {
+		k.at = node_get(x->map, "referral");
+		if (!inspect_referral(s, x, &e))
+			return true;
+	}
+	fault_at(s, x->row, k.at, &e);
+	fault(s, &e);
+	return false;
+}
+
+/* Leave out the records that ref-check would find at fault.  Each that goes
+ * may be one that others name. */
+static void
+inspect_links(struct state *s)
+{
+	size_t before;
+
+	do {
+		before = s->n;
+		s->n = 0;
+		for (size_t i = 0; i < before; i++) {
+			struct entry x = s->entry[i];
+
+			if (links_fit(s, &x))
+				s->entry[s->n++] = x;
+			else
+				s->target[x.target].entries--;
+		}
+	} while (s->n < before && s->how->partial);
 }
 
 /* --- into the files --- */
@@ -563,6 +667,7 @@ work(struct state *s)
 	for (size_t i = 0; i < im->n; i++)
 		enter_row(s, &im->v[i], &text);
 	buf_release(&text);
+	inspect_links(s);
 	tell_rest(s, s->faults, "faults");
 	if (s->faults && !s->how->partial)
 		return cli_failf(s->c, ERR_INVALID,

@@ -167,13 +167,8 @@ check_segment(struct cli *c, struct slice typed)
 	return rc;
 }
 
-/*
- * What the field table alone cannot know, so that nothing is recorded of which
- * ref-check would complain: the segments and the team of ref.yaml.  Nor is an
- * amount ever below nothing.
- */
-static int
-check_word(struct cli *c, const struct field *f, struct slice typed)
+int
+record_word(struct cli *c, const struct field *f, struct slice typed)
 {
 	int64_t amount;
 	int rc = 0;
@@ -199,7 +194,7 @@ check_typed(struct cli *c, const struct field *f, struct slice typed)
 	int rc;
 
 	if (f->type != TYPE_ID || slice_starts(typed, S(LINK_ERASED)))
-		return check_word(c, f, typed);
+		return record_word(c, f, typed);
 	rc = book_locate(cli_book(c), &path, typed, cli_error(c));
 	buf_release(&path);
 	return rc;
@@ -374,7 +369,7 @@ record_node(struct cli *c, struct doc *doc, const struct field *table,
 		return -1;
 	if (f == &text_field)
 		v = value_node(cli_arena(c), n);
-	else if (value_of(&(struct checking){ c, check_word }, f, whole, n, &v))
+	else if (value_of(&(struct checking){ c, record_word }, f, whole, n, &v))
 		return -1;
 	return doc_set(doc, slice_copy(cli_arena(c), key).p, v, cli_error(c));
 }

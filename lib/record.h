@@ -43,6 +43,13 @@ int record_open(struct cli *, struct txn *, struct slice id, struct doc **doc,
 int record_past(struct cli *, const char *option, bool timed, const char **out);
 
 /*
+ * What the field table alone cannot know, so that nothing is recorded of which
+ * ref-check would complain: the segments and the team of ref.yaml.  Nor is an
+ * amount ever below nothing.
+ */
+int record_word(struct cli *, const struct field *, struct slice typed);
+
+/*
  * One entry for the list at `path` ("touches"), from typed texts, each checked
  * against the field table; pairs without a text are left out.
  */

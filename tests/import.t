@@ -329,6 +329,54 @@ t 'JSON Lines, an array of objects, and what is none' <<'EOT'
 	has err "unknown field 'colour'"
 EOT
 
+t 'JSON Lines: what ref-check would call an error is refused' <<'EOT'
+	fresh
+	put()
+	{
+		printf '%s\n' "$@" >j.jsonl
+	}
+	wrong()
+	{
+		before=$(commits)
+		exits 3 ref-import j.jsonl >out 2>err
+		has err "$@"
+		is "$(commits)" "$before"
+	}
+	put '{"id":"ann","name":"Ann"}' '{"id":"bob","name":"Bob","segment":"ZZ"}'
+	wrong j.jsonl:2: "unknown segment 'ZZ'"
+	put '{"id":"ann","name":"Ann","owner":"nobody"}'
+	wrong j.jsonl:1: 'nobody of the team'
+	put '{"id":"ann","name":"Ann","deals":[{"id":"d1","value":-5}]}'
+	wrong j.jsonl:1: 'less than nothing'
+	put '{"id":"ann","name":"Ann","referral":{"by":"gone","on":"2026-01-01"}}'
+	wrong j.jsonl:1: "referral.by: 'gone' is nobody"
+	put '{"id":"ann","name":"Ann","rewards":[{"on":"2026-01-01","for":"gone","what":"note"}]}'
+	wrong j.jsonl:1: "rewards[0].for: 'gone' is nobody"
+	put '{"id":"ann","name":"Ann","referral":{"by":"ann","on":"2026-01-01"}}'
+	wrong j.jsonl:1: 'below themselves'
+	put '{"id":"ann","name":"Ann","referral":{"by":"bob","on":"2026-01-01"}}' \
+	    '{"id":"bob","name":"Bob","referral":{"by":"ann","on":"2026-01-01"}}'
+	wrong j.jsonl:2: 'below themselves'
+	ref-add 'Zoe Tan' kind=client --id zoe
+	# Of the file, of the book, and of somebody erased.
+	put '{"id":"ann","name":"Ann","segment":"A","owner":"aisyah","referral":{"by":"bob","on":"2026-01-01"}}' \
+	    '{"id":"bob","name":"Bob","referral":{"by":"zoe","on":"2026-01-01"}}' \
+	    '{"id":"cy","name":"Cy","referral":{"by":"erased-1","on":"2026-01-01"}}'
+	ref-import j.jsonl >out
+	rows out 3
+	ref-check
+	# Who goes takes along those that name them.
+	put '{"id":"dee","name":"Dee","referral":{"by":"eve","on":"2026-01-01"}}' \
+	    '{"id":"eve","name":"Eve","referral":{"by":"gone","on":"2026-01-01"}}' \
+	    '{"id":"fay","name":"Fay"}'
+	exits 4 ref-import --partial j.jsonl >out 2>err
+	has err "j.jsonl:1:1: referral.by: 'eve'" "j.jsonl:2:1: referral.by: 'gone'" \
+	    '2 of 3 records were left out'
+	rows out 1
+	has out fay
+	ref-check
+EOT
+
 # refused TITLE-LESS: FILE is refused with WHERE, and nothing is changed.
 refused()
 {
