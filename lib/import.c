@@ -246,6 +246,7 @@ making_end(struct making *m)
 		import_bad(m->out, &e);
 	} else {
 		m->row.map = m->map;
+		m->out->refused += m->refused;
 		*VEC_PUSH(m->out->v, m->out->n, m->out->cap) = m->row;
 	}
 }

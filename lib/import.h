@@ -64,6 +64,7 @@ struct import {
 	size_t unnoted;          /* beyond those */
 	struct slice *unmatched; /* headers without a field */
 	size_t nunmatched, capunmatched;
+	size_t refused;  /* who opted out of something */
 	size_t pictures; /* within the file, and other files in it: left out */
 };
 

@@ -17,6 +17,7 @@ struct making {
 	struct node *phones; /* as written, by header, until we know where */
 	struct slice birth[3]; /* year, month and day in fields of their own */
 	struct error undated;  /* why `since` is not known, if it is not */
+	bool refused;          /* opted out */
 	struct import_row row;
 	unsigned line, col; /* of the value at hand */
 };
@@ -45,6 +46,11 @@ void making_link(struct making *, struct slice label, struct slice name,
 /* What somebody called a number or an address in words of their own ("her
  * sister") is kept with it; true when the value is no such number at all. */
 bool making_label(struct making *, struct slice label, struct slice text);
+/* What a column says of who opted out: nobody is contacted who did, and the
+ * cell is kept as well. */
+void making_opt_out(struct making *, struct slice name, struct slice text);
+/* The same of a word for how far somebody is: "unsubscribed". */
+void making_status(struct making *, struct slice folded);
 /* Under x-import, by a header's name. */
 void making_keep(struct making *, struct slice name, struct slice text);
 
@@ -71,6 +77,8 @@ void import_note(struct import *, const struct error *);
 struct slice header_fold(struct arena *, struct slice);
 /* The same for a key: "e-mail-1-value". */
 struct slice header_key(struct arena *, struct slice);
+/* Whether a folded text has a word, or several of them. */
+bool header_has(struct slice folded, const char *word);
 /* Which exporter writes such headers, as written and folded; IMPORT_CSV: any. */
 enum import_format header_format(const struct slice *header,
     const struct slice *folded, size_t n);

@@ -40,6 +40,26 @@ header_key(struct arena *a, struct slice s)
 	return out;
 }
 
+bool
+header_has(struct slice text, const char *word)
+{
+	struct slice w = slice_of(word), rest = text;
+
+	for (size_t at; (at = slice_find(rest, w)) != SIZE_MAX;
+	     rest = slice_from(rest, at + w.n)) {
+		const char *p = rest.p + at, *end = text.p + text.n;
+
+		if (p > text.p && p[-1] != ' ')
+			continue;
+		p += w.n;
+		if (p < end && *p == 's') /* clients */
+			p++;
+		if (p == end || *p == ' ')
+			return true;
+	}
+	return false;
+}
+
 /*
  * Folded headers; # stands for a number.  The first row of the file's own
  * format, or of any, that fits: as it stands, else without the words before
@@ -311,6 +331,64 @@ static const struct {
 	{ IMPORT_CSV, "registered", "since" },
 	{ IMPORT_CSV, "date registered", "since" },
 	{ IMPORT_CSV, "registration date", "since" },
+
+	/* Whom not to contact; "fax opt out" is none of these. */
+	{ IMPORT_CSV, "opt out", "opt-out" },
+	{ IMPORT_CSV, "opted out", "opt-out" },
+	{ IMPORT_CSV, "email opt out", "opt-out" },
+	{ IMPORT_CSV, "e mail opt out", "opt-out" },
+	{ IMPORT_CSV, "sms opt out", "opt-out" },
+	{ IMPORT_CSV, "text opt out", "opt-out" },
+	{ IMPORT_CSV, "phone opt out", "opt-out" },
+	{ IMPORT_CSV, "call opt out", "opt-out" },
+	{ IMPORT_CSV, "marketing opt out", "opt-out" },
+	{ IMPORT_CSV, "email opted out", "opt-out" },
+	{ IMPORT_CSV, "sms opted out", "opt-out" },
+	{ IMPORT_CSV, "opted out of email", "opt-out" },
+	{ IMPORT_CSV, "opted out of email *", "opt-out" },
+	{ IMPORT_CSV, "opted out of sms", "opt-out" },
+	{ IMPORT_CSV, "opted out of calls", "opt-out" },
+	{ IMPORT_CSV, "has opted out of email", "opt-out" },
+	{ IMPORT_CSV, "do not contact", "opt-out" },
+	{ IMPORT_CSV, "do not call", "opt-out" },
+	{ IMPORT_CSV, "do not phone", "opt-out" },
+	{ IMPORT_CSV, "do not email", "opt-out" },
+	{ IMPORT_CSV, "do not e mail", "opt-out" },
+	{ IMPORT_CSV, "do not bulk email", "opt-out" },
+	{ IMPORT_CSV, "do not mail", "opt-out" },
+	{ IMPORT_CSV, "do not text", "opt-out" },
+	{ IMPORT_CSV, "do not sms", "opt-out" },
+	{ IMPORT_CSV, "do not solicit", "opt-out" },
+	{ IMPORT_CSV, "do not disturb", "opt-out" },
+	{ IMPORT_CSV, "do not allow emails", "opt-out" },
+	{ IMPORT_CSV, "do not allow e mails", "opt-out" },
+	{ IMPORT_CSV, "do not allow bulk emails", "opt-out" },
+	{ IMPORT_CSV, "do not allow bulk e mails", "opt-out" },
+	{ IMPORT_CSV, "do not allow phone calls", "opt-out" },
+	{ IMPORT_CSV, "do not allow mails", "opt-out" },
+	{ IMPORT_CSV, "dnc", "opt-out" },
+	{ IMPORT_CSV, "dnd", "opt-out" },
+	{ IMPORT_CSV, "unsubscribe", "opt-out" },
+	{ IMPORT_CSV, "unsubscribed", "opt-out" },
+	{ IMPORT_CSV, "unsubscribed from *", "opt-out" },
+	{ IMPORT_CSV, "unsubscribed at", "opt-out" },
+	{ IMPORT_CSV, "unsubscribed on", "opt-out" },
+	{ IMPORT_CSV, "unsubscribe date", "opt-out" },
+	{ IMPORT_CSV, "unsub time", "opt-out" },
+	{ IMPORT_CSV, "jangan hubungi", "opt-out" },
+	{ IMPORT_CSV, "subscription", "subscription" },
+	{ IMPORT_CSV, "subscription status", "subscription" },
+	{ IMPORT_CSV, "subscriber status", "subscription" },
+	{ IMPORT_CSV, "email status", "subscription" },
+	{ IMPORT_CSV, "email subscription status", "subscription" },
+	{ IMPORT_CSV, "email subscriber status", "subscription" },
+	{ IMPORT_CSV, "sms subscriber status", "subscription" },
+	{ IMPORT_CSV, "email marketing status", "subscription" },
+	{ IMPORT_CSV, "email marketing consent", "subscription" },
+	{ IMPORT_CSV, "sms marketing consent", "subscription" },
+	{ IMPORT_CSV, "email permission status", "subscription" },
+	{ IMPORT_CSV, "email permissions status", "subscription" },
+	{ IMPORT_CSV, "opt in status", "subscription" },
 };
 
 /* Headers that only one exporter has; with two, both are needed. */

@@ -12,8 +12,8 @@ const char *const import_targets[] = { "prefix", "first", "middle", "last",
 	"suffix", "street", "city", "region", "postcode", "country",
 	"birth-year", "birth-month", "birth-day", "anniversary", "wedding",
 	"closing", "referred-by", "since", "stage", "member", "title",
-	"salutation", "link", "photo", "hashtags", "uid", "id", "label", "skip",
-	NULL };
+	"salutation", "link", "photo", "hashtags", "opt-out", "subscription",
+	"uid", "id", "label", "skip", NULL };
 
 /* --- several values in one --- */
 
@@ -316,26 +316,6 @@ settle_birth(struct making *m)
 
 /* --- who they are to us --- */
 
-static bool
-has_word(struct slice text, const char *word)
-{
-	struct slice w = slice_of(word), rest = text;
-
-	for (size_t at; (at = slice_find(rest, w)) != SIZE_MAX;
-	     rest = slice_from(rest, at + w.n)) {
-		const char *p = rest.p + at, *end = text.p + text.n;
-
-		if (p > text.p && p[-1] != ' ')
-			continue;
-		p += w.n;
-		if (p < end && *p == 's') /* clients */
-			p++;
-		if (p == end || *p == ' ')
-			return true;
-	}
-	return false;
-}
-
 /* How far other programs think that somebody is, as our kinds. */
 static void
 put_stage(struct making *m, struct slice name, struct slice text)
@@ -364,10 +344,19 @@ put_stage(struct making *m, struct slice name, struct slice text)
 	struct slice folded = header_fold(m->arena, text);
 	size_t i = 0, n = sizeof stages / sizeof *stages;
 
-	while (i < n && !has_word(folded, stages[i].word))
+	while (i < n && !header_has(folded, stages[i].word))
 		i++;
 	if (i < n && stages[i].kind && !node_get(m->map, "kind"))
 		making_text(m, S("kind"), name, slice_of(stages[i].kind));
+	making_status(m, folded);
+	making_keep(m, name, text);
+}
+
+/* Whether they take what is sent to all; that they do is no consent. */
+static void
+put_subscription(struct making *m, struct slice name, struct slice text)
+{
+	making_status(m, header_fold(m->arena, text));
 	making_keep(m, name, text);
 }
 
@@ -664,6 +653,10 @@ put_word(struct making *m, struct slice word, struct slice name,
 		making_keep(m, S("photo"), text);
 	else if (slice_is(word, "hashtags"))
 		put_hashtags(m, text);
+	else if (slice_is(word, "opt-out"))
+		making_opt_out(m, name, text);
+	else if (slice_is(word, "subscription"))
+		put_subscription(m, name, text);
 	else if (slice_is(word, "uid"))
 		m->row.uid = making_line(m, text);
 	else if (slice_is(word, "id"))

@@ -646,6 +646,11 @@ tell_file(struct state *s)
 	if (im->nunmatched)
 		cli_warn(s->c, "no field for: %s; kept under x-import",
 		    buf_cstr(&b));
+	if (im->refused)
+		cli_warn(s->c,
+		    "%zu opted out: consent: {contact: no}, neither due nor "
+		    "drafted for",
+		    im->refused);
 	if (im->pictures)
 		cli_warn(s->c,
 		    "%zu picture%s within the file: left out, a book is text",

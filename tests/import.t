@@ -46,6 +46,60 @@ t 'Google, the headers since 2024' <<'EOT'
 	git_clean
 EOT
 
+t 'who opted out is left alone; who opted in has agreed to nothing' <<'EOT'
+	fresh
+	cat >o.csv <<-'EOF'
+	Name,Email,Email Opt Out,Do Not Call,Fax Opt Out,Subscription Status
+	Ann,ann@example.com,Yes,,,
+	Bob,bob@example.com,No,FALSE,Yes,Subscribed
+	Cho,cho@example.com,0,x,,
+	Dee,dee@example.com,not opted out,,,not unsubscribed
+	Eve,eve@example.com,,,,Unsubscribed 2024-02-01
+	Fay,fay@example.com,No,2024-02-01,,
+	EOF
+	ref-import o.csv >out 2>err
+	rows out 6
+	has err '4 opted out: consent: {contact: no}' 'no field for: Fax Opt Out;'
+	for id in ann cho eve fay; do
+		field "$id" consent.contact no
+	done
+	for id in bob dee; do
+		field "$id" consent.contact ''
+	done
+	# What was said stands beside it.
+	has "$REF_BOOK/contacts/cho.yaml" 'do-not-call: x'
+	exits 3 ref-draft birthday ann
+	ref-check
+	after=$(commits)
+	ref-import o.csv >out 2>err
+	hasnt out created updated
+	is "$(commits)" "$after"
+EOT
+
+t 'an opt-out of somebody known: an empty field is filled, a yes is asked about' <<'EOT'
+	fresh
+	ref-add 'Ann Lee' email=ann@example.com >out
+	ref-add 'Bob Ng' email=bob@example.com consent.contact=yes >out
+	cat >o.csv <<-'EOF'
+	Name,Email,Status
+	Ann Lee,ann@example.com,Do not contact
+	Bob Ng,bob@example.com,Unsubscribed
+	EOF
+	ref-import o.csv >out 2>err
+	field ann-lee consent.contact no
+	field bob-ng consent.contact yes
+	has err "bob-ng: consent.contact stays 'yes'; the file has 'no'"
+EOT
+
+t 'a map names the columns of those who opted out' <<'EOT'
+	fresh
+	printf '%s\n' 'Name,Werbung,Post' 'Ann,aus,' 'Bob,,"abgemeldet, opted out"' >o.csv
+	printf '%s\n' 'Werbung: opt-out' 'Post: subscription' >map.yaml
+	ref-import --map map.yaml o.csv >out 2>err
+	field ann consent.contact no
+	field bob consent.contact no
+EOT
+
 t 'Google, the headers before, with a mark and in UTF-16' <<'EOT'
 	fresh
 	printf '%s\n' 'Name,Given Name,Family Name,Group Membership,E-mail 1 - Type,E-mail 1 - Value,Phone 1 - Type,Phone 1 - Value' \
