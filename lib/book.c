@@ -40,6 +40,10 @@ struct book {
 	bool listed;
 	struct entry *files; /* sorted by id */
 	size_t nfiles, files_cap;
+	struct twin {
+		const char *path, *other; /* dropped, and kept, for one id */
+	} * twins;
+	size_t ntwins, twins_cap;
 	struct error *problems;
 	size_t nproblems, problems_cap;
 
@@ -268,6 +272,7 @@ book_close(struct book *b)
 		free(b->contacts);
 	free(b->problems);
 	free(b->files);
+	free(b->twins);
 	free(b->path);
 	free(b);
 }
@@ -456,6 +461,9 @@ drop_twins(struct book *b)
 			    "not read: %s has "
 			    "the same id",
 			    b->files[n - 1].path.p);
+			*VEC_PUSH(b->twins, b->ntwins,
+			    b->twins_cap) = (struct twin){ b->files[i].path.p,
+				b->files[n - 1].path.p };
 			continue;
 		}
 		b->files[n++] = b->files[i];
@@ -887,5 +895,19 @@ book_each_file(struct book *b,
 	for (size_t i = 0; i < b->nfiles; i++)
 		if (fn(arg, b->files[i].id, b->files[i].path, e))
 			return -1;
+	return 0;
+}
+
+int
+book_twin(struct book *b, const char *path, const char **other, struct error *e)
+{
+	*other = NULL;
+	if (list_files(b, e))
+		return -1;
+	for (size_t i = 0; i < b->ntwins && !*other; i++)
+		if (strcmp(b->twins[i].path, path) == 0)
+			*other = b->twins[i].other;
+		else if (strcmp(b->twins[i].other, path) == 0)
+			*other = b->twins[i].path;
 	return 0;
 }

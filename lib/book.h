@@ -67,5 +67,8 @@ void book_place(const struct book *, struct buf *path, struct slice id);
 int book_each_file(struct book *,
     int (*fn)(void *arg, struct slice id, struct slice path, struct error *e),
     void *arg, struct error *e);
+/* Another file with the id of this one; NULL: there is none. */
+int book_twin(struct book *, const char *path, const char **other,
+    struct error *e);
 
 #endif

@@ -65,10 +65,11 @@ int txn_remove_file(struct txn *, const char *path, struct error *e);
 
 /*
  * Adopt hand edits: commit what differs from HEAD under contacts/ and
- * templates/, ref.yaml and costs.yaml as itself, described field by field, one commit per call;
- * with ids, only those.  Files that do not parse are left alone and counted
- * in *refused with the first error in *e (return still 0).  *adopted: files,
- * which txn_adopted lists.  With a diff, nothing is committed: it is shown.
+ * templates/, ref.yaml and costs.yaml as itself, described field by field, one
+ * commit per call; with ids, only those.  Files that do not parse, or share
+ * their id with another, are left alone and counted in *refused with the first
+ * error in *e (return still 0).  *adopted: files, which txn_adopted lists.
+ * With a diff, nothing is committed: it is shown.
  */
 struct txn_file;
 int txn_adopt(struct txn *, const struct slice *ids, size_t nids,

@@ -74,6 +74,21 @@ struct adoption {
 	size_t n;
 };
 
+/* An id is one file: which of two is meant, a person says. */
+static int
+check_alone(struct txn *t, const char *path, struct error *e)
+{
+	const char *other;
+
+	if (book_twin(t->book, path, &other, e))
+		return -1;
+	return !other
+	    ? 0
+	    : fail_at(e, ERR_EXISTS, path, 0, 0,
+	          "the id is that of '%s', too: rename or remove one of them",
+	          other);
+}
+
 /* 0 taken up, 1 left alone with *e saying why. */
 static int
 take(struct txn *t, const struct repo_dirty *d, struct adoption *a,
@@ -87,7 +102,9 @@ take(struct txn *t, const struct repo_dirty *d, struct adoption *a,
 	text = f->exists ? buf_slice(&f->text) : (struct slice){ 0 };
 	if (f->exists && !text.p)
 		text = S("");
-	if (f->exists && txn_check(d->path.p, id, text, e)) {
+	if (f->exists &&
+	    ((id.p && check_alone(t, d->path.p, e)) ||
+	        txn_check(d->path.p, id, text, e))) {
 		repo_file_release(f);
 		return 1;
 	}

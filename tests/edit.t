@@ -104,6 +104,25 @@ t 'a file with faults is left alone and named; the others go in' <<'EOT'
 	git -C book checkout -q .
 EOT
 
+t 'a second file with an id that is taken is refused, naming both' <<'EOT'
+	mkdir "$REF_BOOK/contacts/sub"
+	sed 's/^name:.*/name: Another Siti/' "$REF_BOOK/contacts/siti-rahman.yaml" \
+	    >"$REF_BOOK/contacts/sub/siti-rahman.yaml"
+	before=$(commits)
+	exits 3 ref-commit >out 2>err
+	has err contacts/sub/siti-rahman.yaml "'contacts/siti-rahman.yaml'"
+	empty out
+	exits 3 ref-commit -n >out 2>err
+	is "$(commits)" "$before"
+	# What else was edited goes in; a move by hand is no second file.
+	rm "$REF_BOOK/contacts/siti-rahman.yaml"
+	ref-commit >out
+	is "$(commits)" "$((before + 1))"
+	rows out 2
+	git -C "$REF_BOOK" reset -q --hard HEAD~1
+	ref-check
+EOT
+
 t 'a deletion by hand is recorded as one' <<'EOT'
 	rm book/contacts/new-one.yaml
 	ref-commit >out
