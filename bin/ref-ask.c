@@ -196,31 +196,13 @@ list_team(struct cli *c)
 
 /* --- drafting --- */
 
-/* An ask out of the blue is drafted, but not without a word (003.14). */
-static void
-tell_moment(struct cli *c, const struct contact *who,
-    const struct ask_window *open, const struct view *v)
-{
-	struct ask_promise p;
-	struct ask_ready ready = ask_ready(who, v);
-
-	if (ask_promise(&p, who, v))
-		cli_warn(c, "%.*s has promised one already: remind, not ask",
-		    SL(who->id));
-	else if (!open || open->opens > v->now.day)
-		cli_warn(c, "%.*s: no moment that makes an ask welcome is open",
-		    SL(who->id));
-	else if (!ready.yes)
-		cli_warn(c, "%.*s is not ready to refer: see ref-score",
-		    SL(who->id));
-}
-
 static int
 draft(struct cli *c, const struct contact *who, enum script script)
 {
 	struct view v = cli_view(c);
 	struct draft_scope scope = { .arena = cli_arena(c) };
 	struct ask_window w;
+	struct slice doubt = ask_doubt(who, &v, scope.arena);
 	struct buf text = { 0 };
 	bool open = ask_window(&w, who, &v);
 	int rc;
@@ -229,7 +211,8 @@ draft(struct cli *c, const struct contact *who, enum script script)
 		return record_refuse(c, who);
 	if (!v.config->me.name.n)
 		cli_warn(c, "no me.name in ref.yaml: nobody signs this");
-	tell_moment(c, who, open ? &w : NULL, &v);
+	if (doubt.n)
+		cli_warn(c, "%.*s", SL(doubt));
 	draft_occasion(&scope, who, NULL, &v, draft_lang(who, v.config));
 	draft_define(&scope, "event.what", open ? w.name : S(""));
 	draft_define(&scope, "event.note", open ? w.note : S(""));

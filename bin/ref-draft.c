@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ask.h"
 #include "cli.h"
 #include "draft.h"
 #include "file.h"
@@ -230,7 +231,7 @@ compose_mail(const struct job *j, const struct draft_template *t,
 {
 	const struct config *f = j->v.config;
 	const struct letter l = { f->me.name, f->me.email, who->name,
-		contact_email(who), subject, body, j->v.now, t->lang };
+		draft_address(who), subject, body, j->v.now, t->lang };
 	struct error *e = cli_error(j->c);
 
 	if (!f->me.email.n)
@@ -278,7 +279,7 @@ put_row(const struct job *j, const struct draft_template *t,
 {
 	struct cell cells[] = { cell_text(who->id), cell_text(t->name),
 		cell_str(word_of(lang_words, (int)t->lang)),
-		cell_text(j->wa ? contact_phone(who) : contact_email(who)),
+		cell_text(j->wa ? contact_phone(who) : draft_address(who)),
 		cell_text(subject), cell_text(text) };
 
 	cli_row(j->c, who, cells, TONE_PLAIN);
@@ -340,6 +341,15 @@ tell_address(const struct job *j)
 		    (int)j->bare.n, j->bare.p);
 }
 
+static void
+tell_doubt(const struct job *j, const struct contact *who)
+{
+	struct slice doubt = ask_doubt(who, &j->v, cli_arena(j->c));
+
+	if (doubt.n)
+		cli_warn(j->c, "%.*s", SL(doubt));
+}
+
 static int
 draft(struct job *j, const struct contact *who)
 {
@@ -368,6 +378,8 @@ draft(struct job *j, const struct contact *who)
 		    buf_slice(j->mail || j->wa ? &sent : &body));
 	if (rc == 0)
 		note_address(j, &t, who);
+	if (rc == 0 && t.kind == DRAFT_ASK)
+		tell_doubt(j, who);
 	if (rc)
 		skip(j, who);
 	else if (t.personal)
@@ -566,20 +578,24 @@ somebody(const struct checking *k, const struct draft_template *t,
 	return NULL;
 }
 
+/* For who, or for somebody made up: NULL. */
 static int
 try(const struct checking *k, const struct draft_template *t,
     const struct contact *who, struct error *e)
 {
 	struct arena a = { 0 };
 	struct draft_scope s = { .arena = &a };
-	const struct contact *about = t->about ? somebody(k, t, who) : NULL;
+	const struct contact *about = who && t->about ? somebody(k, t, who)
+	                                              : NULL;
 	struct buf out = { 0 };
 	int rc = 0;
 
-	if (slice_is(t->name, "card.html"))
+	if (!who || slice_is(t->name, "card.html"))
 		draft_us(&s, k->v.config, t->lang); /* ours: about nobody */
 	else
 		draft_occasion(&s, who, about, &k->v, t->lang);
+	if (!who)
+		draft_made_up(&s);
 	for (size_t i = 0; i < t->nset; i++)
 		draft_define(&s, t->set[i].p, t->set[i]);
 	if (t->subject)
@@ -597,7 +613,7 @@ static void
 check_one(struct checking *k, const struct draft_template *t)
 {
 	struct error e = { 0 }, first = { 0 };
-	size_t bad = 0;
+	size_t tried = 0, bad = 0;
 
 	if (t->refuse.p)
 		return;
@@ -606,9 +622,12 @@ check_one(struct checking *k, const struct draft_template *t)
 		    !draft_fits(t, k->who[i], &k->v) ||
 		    (t->about && !somebody(k, t, k->who[i])))
 			continue;
+		tried++;
 		if (try(k, t, k->who[i], &e) && bad++ == 0)
 			first = e;
 	}
+	if (!tried && try(k, t, NULL, &e) && bad++ == 0)
+		first = e;
 	if (bad)
 		tell_fault(k, &first, bad - 1);
 }

@@ -257,6 +257,25 @@ ask_promise(struct ask_promise *out, const struct contact *c,
 	return true;
 }
 
+/* --- doubts --- */
+
+struct slice
+ask_doubt(const struct contact *c, const struct view *v, struct arena *a)
+{
+	struct ask_promise promise;
+	struct ask_window w;
+	const char *why = NULL;
+
+	if (ask_promise(&promise, c, v))
+		why = " has promised one already: remind, not ask";
+	else if (!ask_window(&w, c, v) || w.opens > v->now.day)
+		why = ": no moment that makes an ask welcome is open";
+	else if (!ask_ready(c, v).yes)
+		why = " is not ready to refer: see ref-score";
+	return why ? slice_printf(a, "%.*s%s", SL(c->id), why)
+	           : (struct slice){ 0 };
+}
+
 /* --- words --- */
 
 /* Referrals that they sent us beyond those that we gave them. */

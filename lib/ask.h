@@ -50,6 +50,11 @@ struct ask_promise {
 bool ask_promise(struct ask_promise *out, const struct contact *,
     const struct view *);
 
+/* What speaks against asking now, for a warning that opens with the id; absent
+ * when nothing does.  An ask out of the blue is the worst one (003.14). */
+struct slice ask_doubt(const struct contact *, const struct view *,
+    struct arena *);
+
 /*
  * The script that fits (003.15): reciprocal for partners and peers and for
  * whom we owe one, specific when an ideal client is described, else open.

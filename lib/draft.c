@@ -71,6 +71,9 @@ const struct draft_field draft_fields[] = {
 	{ "reward.what", "what ref-thank suggests to give" },
 	{ "consent.story", "yes, when they let us tell their story" },
 	{ "consent.testimonial", "yes, when they let us quote them" },
+	{ "may_ask.story",
+	    "yes, when they have not said whether we may tell it" },
+	{ "may_ask.testimonial", "the same of quoting them" },
 	{ "event.what", "what makes an ask welcome now (ref-ask)" },
 	{ "event.note", "the note of that event" },
 	{ NULL, NULL },
@@ -106,6 +109,18 @@ draft_define(struct draft_scope *s, const char *name, struct slice text)
 	v->text = text;
 	v->items = NULL;
 	v->nitems = 0;
+}
+
+void
+draft_made_up(struct draft_scope *s)
+{
+	s->who = S("somebody made up");
+	for (const struct draft_field *f = draft_fields; f->name; f++) {
+		struct draft_value *v = value_of(s, slice_of(f->name));
+
+		if (!v->text.n && !v->items)
+			v->text = v->name;
+	}
 }
 
 static struct slice
@@ -237,6 +252,10 @@ draft_person(struct draft_scope *s, const struct contact *c,
 	draft_define(s, "consent.story", yes_if(c->consent.story == YESNO_YES));
 	draft_define(s, "consent.testimonial",
 	    yes_if(c->consent.testimonial == YESNO_YES));
+	draft_define(s, "may_ask.story",
+	    yes_if(c->consent.story == YESNO_NONE));
+	draft_define(s, "may_ask.testimonial",
+	    yes_if(c->consent.testimonial == YESNO_NONE));
 	draft_us(s, f, draft_lang(c, f));
 }
 

@@ -55,6 +55,10 @@ extern const struct draft_field draft_fields[];
 /* Define a name, or give it another value. */
 void draft_define(struct draft_scope *, const char *name, struct slice text);
 
+/* Of somebody made up: each field that has no value yet has its own name for
+ * one. */
+void draft_made_up(struct draft_scope *);
+
 /* What is known of the person and of us, whatever the occasion; names the
  * person in errors. */
 void draft_person(struct draft_scope *, const struct contact *,
@@ -191,6 +195,8 @@ struct letter {
  * Header values with controls and addresses that are none are ERR_INVALID.
  */
 int draft_mail(struct buf *out, const struct letter *, struct error *e);
+/* Whom to write to: the first e-mail address that is one, else the first. */
+struct slice draft_address(const struct contact *);
 
 /* https://wa.me/60123456789?text=...; the first phone in E.164 form is taken,
  * ERR_INVALID when there is none. */

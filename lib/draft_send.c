@@ -123,6 +123,15 @@ is_address(struct slice s)
 	return s.p[at + 1] != '.' && s.p[at + 1] != '-';
 }
 
+struct slice
+draft_address(const struct contact *c)
+{
+	for (size_t i = 0; i < c->email.n; i++)
+		if (is_address(c->email.v[i]))
+			return c->email.v[i];
+	return contact_email(c);
+}
+
 static size_t
 line_length(const struct buf *b)
 {

@@ -152,11 +152,11 @@ t 'a book that does not say who we are: no signature, said once' <<'EOT'
 	: >bare/ref.yaml
 	printf 'name: Ann\n' >bare/contacts/ann.yaml
 	printf 'name: Bo\n' >bare/contacts/bo.yaml
-	ref-draft -B bare ask-open ann bo >out 2>err
+	ref-draft -B bare birthday ann bo >out 2>err
 	rows err 1
 	has err 'no me.name in ref.yaml: nobody signs this'
 	hasnt out 'Best wishes'
-	ref-draft -B bare ask-open ann >out 2>err
+	ref-draft -B bare birthday ann >out 2>err
 	exits 1 grep -n '^$' - <<-EOF
 	$(tail -n 1 out)
 	EOF
@@ -170,10 +170,22 @@ t 'in Malay and Indonesian a bare name is told of, once for all' <<'EOT'
 	ref-draft birthday siti --lang ms >out 2>err
 	empty err
 	for lang in ms id; do
-		ref-draft ask-open siti daniel mei-chen --lang $lang >out 2>err
+		ref-draft birthday siti daniel mei-chen --lang $lang \
+		    >out 2>err
 		rows err 1
 		has err 'bare name, without a title: daniel-tan mei-chen; ref-set'
 	done
+EOT
+
+t '003.14 an ask out of the blue is drafted, not without a word' <<'EOT'
+	ref-draft ask-open siti daniel >out 2>err
+	has out 'Kak Siti' 'Daniel Tan'
+	rows err 2
+	has err 'siti-rahman: no moment that makes an ask welcome is open'
+	ref-event siti praise >log
+	ref-draft ask-open siti >out 2>err
+	empty err
+	ref-undo >log
 EOT
 
 t 'nobody who must not be contacted is drafted for; the others are' <<'EOT'
@@ -338,6 +350,21 @@ t 'no address, no sender, no subject: each is named' <<'EOT'
 	rm "$REF_BOOK/templates/en/plain.txt"
 EOT
 
+t '--mail goes to the first address that is one' <<'EOT'
+	person two <<-'EOF'
+	name: Two
+	email: [office, two@example.com, other@example.com]
+	EOF
+	ref-draft hello two --mail >out
+	has out 'To: Two <two@example.com>'
+	ref-draft hello two -o to >out
+	is "$(cat out)" "two	two@example.com"
+	printf 'name: Two\nemail: office\n' >"$REF_BOOK/contacts/two.yaml"
+	exits 3 ref-draft hello two --mail >out 2>err
+	has err "'office' is no e-mail address"
+	rm "$REF_BOOK/contacts/two.yaml"
+EOT
+
 t 'several mails go into files of their own, never over others' <<'EOT'
 	exits 2 ref-draft hello siti daniel --mail >out 2>err
 	has err '2 messages: say where with --dir'
@@ -462,6 +489,7 @@ t 'a long paragraph is one, in mail and WhatsApp; a terminal folds it' <<'EOT'
 	pid, fd = pty.fork()
 	if pid == 0:
 	    os.environ['COLUMNS'] = '50'
+	    os.dup2(os.open('told', os.O_WRONLY | os.O_CREAT), 2)
 	    os.execvp(sys.argv[1], sys.argv[1:])
 	data = b''
 	try:
@@ -577,6 +605,18 @@ t '--check finds what cannot be filled, and for how many' <<'EOT'
 	exits 2 ref-draft --check nosuch 2>err
 	rm "$REF_BOOK/templates/en/faulty.txt" \
 	    "$REF_BOOK/templates/en/broken.txt"
+EOT
+
+t '--check in an empty book fills for somebody made up' <<'EOT'
+	mkdir -p nobody/contacts nobody/templates/en
+	: >nobody/ref.yaml
+	ref-draft --check -B nobody >out
+	empty out
+	printf 'For: client\n\n{{call}}\n{{#lead.name}}\n{{oops}}\n{{/lead.name}}\n' \
+	    >nobody/templates/en/faulty.txt
+	exits 1 ref-draft --check -B nobody >out
+	like out "faulty.txt:5:1: error: no such field 'oops' \(for somebody made up\)$"
+	rows out 1
 EOT
 
 t 'no escape sequence of a name gets out' <<'EOT'
