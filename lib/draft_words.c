@@ -85,9 +85,10 @@ draft_need(int profession, enum lang lang)
 		    "ini",
 		    "berencana membeli atau menjual rumah dalam setahun ke "
 		    "depan" },
-		[PROFESSION_LEGAL] = { "in need of a lawyer in the next year",
-		    "memerlukan peguam dalam masa setahun ini",
-		    "membutuhkan pengacara dalam setahun ke depan" },
+		[PROFESSION_LEGAL] = { "likely to need a lawyer in the next "
+		                       "year",
+		    "mungkin memerlukan peguam dalam masa setahun ini",
+		    "mungkin membutuhkan pengacara dalam setahun ke depan" },
 		[PROFESSION_ACCOUNTING] = { "looking for an accountant in the "
 		                            "next year",
 		    "mencari akauntan dalam masa setahun ini",

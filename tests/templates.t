@@ -197,7 +197,7 @@ t 'a third person is named in full, not by what we call them' <<'EOT'
 		done
 	done
 	ref-draft welcome lim-wei >out
-	has out 'Ah Wei, thank you' 'Daniel Tan told me'
+	has out 'Ah Wei, Daniel Tan brought us together'
 	ref-set lim-wei call-= >log
 	ref-set daniel-tan call-= >log
 EOT
@@ -207,7 +207,7 @@ t '004.3 each field has its cues, where the book names none' <<'EOT'
 	printf 'name: A\n' >law/contacts/a.yaml
 	printf 'me: {name: M}\nprofession: legal\n' >law/ref.yaml
 	ref-draft -B law kit a >out
-	has out "we really should make a will" 'in need of a lawyer'
+	has out "we really should make a will" 'likely to need a lawyer'
 	hasnt out home room keys
 	ref-draft -B law kit a --lang ms >out
 	has out 'patutnya kami buat wasiat'
@@ -403,7 +403,8 @@ EOT
 
 t '004.6 a referred lead is told that they are no stranger' <<'EOT'
 	draft welcome lim-wei
-	has out 'Daniel Tan told me that I might hear from you'
+	has out 'Daniel Tan brought us together'
+	hasnt out 'getting in touch'
 	has out.ms 'Daniel Tan'
 	has out.id 'Daniel Tan'
 EOT
@@ -425,6 +426,46 @@ t '003.18 give first: somebody for them before anything is asked' <<'EOT'
 	has out 'Before I'
 	draft give-first daniel --about siti --set need='a loan'
 	has out 'Siti Rahman' 'a loan'
+EOT
+
+t 'what is not so of the reader is not said' <<'EOT'
+	draft ask-day30 farid-hassan
+	hasnt out 'settled in' plumber
+	hasnt out.ms 'tukang paip'
+	hasnt out.id 'tukang ledeng'
+	draft day90 farid-hassan --set area=A --set change=B --set stock=C \
+	    --set meaning=D
+	hasnt out 'like home' 'yours is worth'
+	draft anniversary siti
+	has out 'you got your keys'
+	draft anniversary farid-hassan
+	hasnt out keys 'do you like it there'
+	draft ask-open daniel
+	hasnt out 'work together'
+	draft ask-specific daniel
+	hasnt out 'like you' 'working with you'
+	draft one-liner daniel
+	hasnt out 'looked after us'
+	draft one-liner siti
+	has out 'looked after us'
+EOT
+
+t 'the message of the firm is quoted in the mouth of another' <<'EOT'
+	draft intro siti
+	has out 'In their own words: "We sell houses without surprises."'
+EOT
+
+t 'consent is asked for once: a no is not asked again' <<'EOT'
+	ref-set siti daniel consent.testimonial=no consent.story=no >log
+	draft day14 siti
+	hasnt out quote
+	hasnt out.ms petik
+	hasnt out.id kutip
+	draft news-won daniel
+	hasnt out 'tell the story'
+	ref-undo >log
+	draft news-won daniel
+	has out 'tell the story'
 EOT
 
 t '000.4 day 30 settles in first, and asks second' <<'EOT'

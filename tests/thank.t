@@ -40,7 +40,7 @@ EOT
 t '003.21 the news of each end have their own words' <<'EOT'
 	ref-move lim-wei contacted >out
 	ref-thank daniel-tan >out
-	has out 'have spoken'
+	has out 'are in touch'
 	ref-move lim-wei lost --reason not-a-fit >out
 	ref-thank daniel-tan >out
 	has out 'not the right one'
@@ -82,7 +82,7 @@ t 'several are owed: the leads are named, and --for chooses' <<'EOT'
 	exits 3 ref-thank daniel-tan --sent 2>err
 	is "$(commits)" "$before"
 	ref-thank daniel-tan --for ann-lee >out 2>err
-	has out 'Ann Lee is there'
+	has out 'done and signed for Ann Lee'
 	has err 'gift 75-100' 'allowed: note, gift, event, donation, credit, fee, cash'
 	ref-thank daniel-tan --for ann-lee --sent --told --gift event --amount 80 >out
 	is "$(commits)" $((before + 1))
