@@ -44,10 +44,19 @@ comment_out(struct buf *out, struct slice text)
 	}
 }
 
+static struct slice
+text_at(struct cli *c, const struct doc *doc, const char *path)
+{
+	const struct node *n = node_path(doc_root(doc), slice_of(path));
+
+	return n ? slice_copy(cli_arena(c), n->text) : (struct slice){ 0 };
+}
+
 /* ref.yaml: the defaults as comments, then what was said on the command line
- * as live keys. */
+ * as live keys; of that, who we are. */
 static int
-settings(struct cli *c, struct buf *out)
+settings(struct cli *c, struct buf *out, struct slice *name,
+    struct slice *email)
 {
 	size_t first = cli_has(c, "book") ? 0 : 1;
 	struct buf comments = { 0 };
@@ -63,8 +72,11 @@ settings(struct cli *c, struct buf *out)
 	rc = record_assign_from(c, doc, config_fields, first);
 	if (!rc && cli_has(c, "tabs"))
 		rc = record_set_in(c, doc, config_fields, "layout", "tabs");
-	if (!rc)
+	if (!rc) {
 		buf_put(out, doc_text(doc));
+		*name = text_at(c, doc, "me.name");
+		*email = text_at(c, doc, "me.email");
+	}
 	doc_free(doc);
 	return rc;
 }
@@ -249,18 +261,31 @@ open_made(struct cli *c, const char *dir)
 	return rc;
 }
 
+/* Who has just said their name need not tell git, too. */
+static int
+sign_as(struct cli *c, const char *dir, struct slice name, struct slice email)
+{
+	struct repo *r = NULL;
+	int rc = repo_open(&r, dir, cli_error(c)) ||
+	    repo_sign_as(r, name, email, cli_error(c));
+
+	repo_close(r);
+	return rc ? -1 : 0;
+}
+
 /* Everything goes into the first commit; nothing is there before it, so that
  * one that fails can be tried again. */
 static int
 fill(struct cli *c, const char *dir)
 {
+	struct slice name = { 0 }, email = { 0 };
 	struct buf text = { 0 };
 	struct txn *t;
 	int rc;
 
 	if (open_made(c, dir))
 		return -1;
-	if (settings(c, &text))
+	if (settings(c, &text, &name, &email) || sign_as(c, dir, name, email))
 		rc = cli_fail(c, NULL);
 	else if (write_begin(c, &t))
 		rc = -1;

@@ -231,6 +231,9 @@ int repo_git_user(struct repo *, const char *const *argv, bool ask,
  * that stands beside the one that runs; and `git diff` name the field that a
  * hunk stands in. */
 int repo_register_drivers(struct repo *, struct error *e);
+/* Commits in this copy are signed so, where git does not know who makes them. */
+int repo_sign_as(struct repo *, struct slice name, struct slice email,
+    struct error *e);
 
 /*
  * The remote to work with: the one named (which must be configured), else the

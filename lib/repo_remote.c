@@ -93,6 +93,27 @@ repo_register_drivers(struct repo *r, struct error *e)
 	return rc;
 }
 
+int
+repo_sign_as(struct repo *r, struct slice name, struct slice email,
+    struct error *e)
+{
+	struct error unknown;
+	struct buf text = { 0 };
+	int rc = 0;
+
+	if (!name.n || !email.n || !repo_who(r, &unknown) ||
+	    unknown.code != ERR_CONFLICT)
+		return 0;
+	buf_put(&text, name);
+	rc = config_put(r, "user.name", buf_cstr(&text), e);
+	buf_clear(&text);
+	buf_put(&text, email);
+	if (rc == 0)
+		rc = config_put(r, "user.email", buf_cstr(&text), e);
+	buf_release(&text);
+	return rc;
+}
+
 /* --- which remote --- */
 
 static bool

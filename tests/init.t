@@ -168,6 +168,21 @@ t '--from into a folder with something in it: that stays' <<'EOT'
 	is "$(ls -A full)" mine
 EOT
 
+t 'me.name and me.email are identity enough, where git has none' <<'EOT'
+	# Git's own word counts for more.
+	ref-init known me.name='Aisyah Omar' me.email=aisyah@example.com >out
+	is "$(git -C known log -1 --format=%an)" 'Test User'
+	exits 1 git -C known config --local user.name
+	export GIT_CONFIG_GLOBAL=/dev/null
+	ref-init signed me.name='Aisyah Omar' me.email=aisyah@example.com >out
+	is "$(git -C signed log -1 --format='%an <%ae>')" \
+	    'Aisyah Omar <aisyah@example.com>'
+	ref-add -B signed 'Ann Lee' kind=client
+	# One of the two is not.
+	exits 3 ref-init half me.name='Aisyah Omar' 2>err
+	absent half
+EOT
+
 t '--from an empty remote, without an identity: nothing is left' <<'EOT'
 	git init -q --bare void.git
 	GIT_CONFIG_GLOBAL=/dev/null exits 3 ref-init --from "$T/void.git" x 2>err
