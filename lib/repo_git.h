@@ -45,6 +45,7 @@ struct repo {
 	struct oid tip;
 	struct who author, committer;
 	bool sign;
+	git_odb_backend *memory; /* of the batch */
 	git_odb *loose;   /* the real one while a batch is open, or NULL */
 	struct oid *made; /* objects of the batch */
 	size_t nmade, capmade;

@@ -23,6 +23,7 @@
 #include "banned.h"
 
 #define TRIES     20
+#define CHUNK     ((size_t)1 << 20)
 #define MODE_TREE 040000
 #define PACKING   "packing" /* in our folder while libgit2 writes a pack */
 
@@ -43,6 +44,23 @@ repo_has(struct repo *r, const struct oid *o)
 	return git_odb_exists(r->odb, GID(o)) == 1;
 }
 
+/* git_odb_write would look first whether it is in a pack that came meanwhile,
+ * object by object. */
+static int
+write_batch(struct repo *r, struct oid *out, struct slice data,
+    git_object_t type, struct error *e)
+{
+	const char *p = data.p ? data.p : "";
+	git_oid id;
+
+	if (git_odb_hash(&id, p, data.n, type) < 0 ||
+	    r->memory->write(r->memory, &id, p, data.n, type) < 0)
+		return repo_fail(e, ERR_IO, "cannot keep an object");
+	*out = OID(&id);
+	*VEC_PUSH(r->made, r->nmade, r->capmade) = *out;
+	return 0; /* the end of the batch checks */
+}
+
 /* git gc may remove the empty objects/xx between libgit2's mkdir and link. */
 int
 repo_write(struct repo *r, struct oid *out, struct slice data,
@@ -51,6 +69,8 @@ repo_write(struct repo *r, struct oid *out, struct slice data,
 	git_oid id;
 	int rc = -1;
 
+	if (r->loose)
+		return write_batch(r, out, data, type, e);
 	for (int i = 0; i < TRIES; i++) {
 		rc = git_odb_write(&id, r->odb, data.p ? data.p : "", data.n,
 		    type);
@@ -63,10 +83,6 @@ repo_write(struct repo *r, struct oid *out, struct slice data,
 		return repo_fail(e, ERR_IO, "cannot write to '%s/objects'",
 		    r->commondir);
 	*out = OID(&id);
-	if (r->loose) { /* a batch: the end of it checks */
-		*VEC_PUSH(r->made, r->nmade, r->capmade) = *out;
-		return 0;
-	}
 	if (!repo_has(r, out))
 		return fail(e, ERR_IO,
 		    "cannot write to '%s/objects': the "
@@ -506,6 +522,7 @@ repo_batch_begin(struct repo *r, struct error *e)
 		git_odb_free(odb);
 		return repo_fail(e, ERR_IO, "cannot start a pack");
 	}
+	r->memory = memory;
 	r->loose = r->odb;
 	r->odb = odb;
 	return 0;
@@ -533,21 +550,57 @@ repo_pack_heal(struct repo *r)
 	unlinkat(r->own, PACKING, 0);
 }
 
+/* A pack on its way to the indexer, which maps the file anew for every piece
+ * that it is given. */
+struct packing {
+	git_indexer *to;
+	git_indexer_progress done; /* it counts by it */
+	struct buf piece;
+};
+
+static int
+pass_on(struct packing *p)
+{
+	int rc = git_indexer_append(p->to, p->piece.p, p->piece.n, &p->done);
+
+	buf_clear(&p->piece);
+	return rc;
+}
+
+static int
+take_piece(void *bytes, size_t n, void *arg)
+{
+	struct packing *p = arg;
+
+	buf_add(&p->piece, bytes, n);
+	return p->piece.n < CHUNK ? 0 : pass_on(p);
+}
+
 static int
 write_pack(struct repo *r)
 {
+	struct packing p = { 0 };
 	git_packbuilder *pb;
+	struct buf path = { 0 };
 	int rc;
 
 	if (git_packbuilder_new(&pb, r->git) < 0)
 		return -1;
 	git_packbuilder_set_threads(pb, 0);
-	rc = 0;
+	buf_printf(&path, "%s/objects/pack", r->commondir);
+	rc = git_indexer_new(&p.to, buf_cstr(&path), 0, r->odb, NULL);
 	for (size_t i = 0; rc == 0 && i < r->nmade; i++)
 		rc = git_packbuilder_insert(pb, GID(&r->made[i]), NULL);
 	if (rc == 0)
-		rc = git_packbuilder_write(pb, NULL, 0, NULL, NULL);
+		rc = git_packbuilder_foreach(pb, take_piece, &p);
+	if (rc == 0)
+		rc = pass_on(&p);
+	if (rc == 0)
+		rc = git_indexer_commit(p.to, &p.done);
+	git_indexer_free(p.to);
 	git_packbuilder_free(pb);
+	buf_release(&p.piece);
+	buf_release(&path);
 	return rc;
 }
 
@@ -572,6 +625,7 @@ repo_batch_end(struct repo *r, bool keep, struct error *e)
 	git_odb_free(r->odb);
 	r->odb = r->loose;
 	r->loose = NULL;
+	r->memory = NULL;
 	git_odb_refresh(r->odb);
 	for (size_t i = 0; keep && rc == 0 && i < r->nmade; i++)
 		if (!repo_has(r, &r->made[i]))
