@@ -120,10 +120,13 @@ static int
 import(struct cli *c, struct import *im, const struct intake_how *how)
 {
 	struct txn *t;
+	int rc;
 
 	if (write_begin(c, &t))
 		return -1;
-	if (intake(c, t, im, how))
+	rc = intake(c, t, im, how);
+	import_release(im); /* all is in the transaction */
+	if (rc)
 		return write_fail(c, t);
 	return write_end(c, t, "import");
 }

@@ -57,3 +57,18 @@ graft_add(struct arena *a, struct node *to, struct slice key, struct node *n)
 	to->last = n;
 	to->count++;
 }
+
+struct node *
+graft_copy(struct arena *a, const struct node *from)
+{
+	struct node *n = arena_alloc(a, sizeof *n);
+
+	*n = *from;
+	n->text = slice_copy(a, from->text);
+	n->key = n->parent = n->first = n->last = n->next = NULL;
+	n->count = 0;
+	for (const struct node *c = from->first; c; c = c->next)
+		graft_add(a, n, c->key ? c->key->text : (struct slice){ 0 },
+		    graft_copy(a, c));
+	return n;
+}

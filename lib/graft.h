@@ -15,6 +15,9 @@ struct node *graft_text(struct arena *, struct slice, unsigned line,
     unsigned col);
 struct node *graft_null(struct arena *, unsigned line, unsigned col);
 
+/* A tree of its own, with all of its texts and nothing else. */
+struct node *graft_copy(struct arena *, const struct node *);
+
 /* Add to a collection; key: absent in a list. */
 void graft_add(struct arena *, struct node *to, struct slice key,
     struct node *);

@@ -146,7 +146,7 @@ making_begin(struct making *m, struct import *out, const struct import_how *how,
     unsigned line, unsigned col)
 {
 	out->seen++;
-	*m = (struct making){ .out = out, .how = how, .arena = &out->arena };
+	*m = (struct making){ .out = out, .how = how, .arena = &out->scratch };
 	m->line = line;
 	m->col = col;
 	m->map = graft_map(m->arena, line, col);
@@ -222,6 +222,21 @@ control(const struct node *n)
 	return NULL;
 }
 
+/* What was needed on the way to it does not stay. */
+static void
+keep_row(struct making *m)
+{
+	struct arena *a = &m->out->arena;
+	struct import_row *row = VEC_PUSH(m->out->v, m->out->n, m->out->cap);
+
+	*row = m->row;
+	row->map = graft_copy(a, m->map);
+	row->id = slice_copy(a, row->id);
+	row->uid = slice_copy(a, row->uid);
+	row->referrer = slice_copy(a, row->referrer);
+	m->out->refused += m->refused;
+}
+
 void
 making_end(struct making *m)
 {
@@ -245,9 +260,7 @@ making_end(struct making *m)
 		    "a control character in text");
 		import_bad(m->out, &e);
 	} else {
-		m->row.map = m->map;
-		m->out->refused += m->refused;
-		*VEC_PUSH(m->out->v, m->out->n, m->out->cap) = m->row;
+		keep_row(m);
 	}
 }
 
@@ -333,5 +346,6 @@ import_release(struct import *im)
 	free(im->note);
 	free(im->unmatched);
 	arena_release(&im->arena);
+	arena_release(&im->scratch);
 	*im = (struct import){ 0 };
 }

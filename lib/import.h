@@ -53,6 +53,7 @@ struct import_row {
 
 struct import {
 	struct arena arena;
+	struct arena scratch;      /* for one record, while it is read */
 	enum import_format format; /* what it was */
 	struct import_row *v;
 	size_t n, cap;

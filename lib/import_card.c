@@ -63,7 +63,7 @@ text_of(struct reading *r, struct slice value)
 	struct slice s;
 
 	card_text(&b, value);
-	s = slice_copy(&r->out->arena, b.p ? buf_slice(&b) : S(""));
+	s = slice_copy(r->m.arena, b.p ? buf_slice(&b) : S(""));
 	buf_release(&b);
 	return slice_trim(s);
 }
@@ -113,7 +113,7 @@ joined(struct reading *r, struct slice value, char sep)
 		if (one.n)
 			buf_printf(&b, "%s%.*s", b.n ? ", " : "", SL(one));
 	}
-	s = slice_copy(&r->out->arena, b.p ? buf_slice(&b) : S(""));
+	s = slice_copy(r->m.arena, b.p ? buf_slice(&b) : S(""));
 	buf_release(&b);
 	return s;
 }
@@ -140,7 +140,7 @@ put_categories(struct reading *r, const struct card_line *l)
 static void
 hold(struct reading *r, const struct card_line *l, enum held_what what)
 {
-	struct arena *a = &r->out->arena;
+	struct arena *a = r->m.arena;
 	struct slice type = card_param(l, "X-ABLABEL");
 
 	if (!type.n)
@@ -173,7 +173,7 @@ label_of(struct reading *r, const struct held *h, bool *own)
 static void
 put_held(struct reading *r, const struct held *h)
 {
-	struct arena *a = &r->out->arena;
+	struct arena *a = r->m.arena;
 	bool own;
 	struct slice raw = label_of(r, h, &own), label = header_key(a, raw);
 	struct error e;
@@ -289,17 +289,16 @@ put_other(struct reading *r, const struct card_line *l)
 	    !node_get(r->m.map, "profession")) {
 		put(r, S("profession"), l->name, text_of(r, l->value));
 	} else {
-		struct slice name = slice_copy(&r->out->arena, l->name);
 		struct slice text = text_of(r, l->value);
 
 		if (!text.n)
 			return;
-		making_keep(&r->m, name, text);
+		making_keep(&r->m, l->name, text);
 		for (size_t i = 0; i < r->out->nunmatched; i++)
-			if (slice_ieq(r->out->unmatched[i], name))
+			if (slice_ieq(r->out->unmatched[i], l->name))
 				return;
 		*VEC_PUSH(r->out->unmatched, r->out->nunmatched,
-		    r->out->capunmatched) = name;
+		    r->out->capunmatched) = slice_copy(&r->out->arena, l->name);
 	}
 }
 
@@ -312,8 +311,7 @@ put_line(struct reading *r, const struct card_line *l)
 		put_n(r, l->value);
 	if (slice_ieq(l->name, S("X-ABLABEL")) && l->group.p)
 		*VEC_PUSH(r->label, r->nlabels, r->caplabels) = (struct label){
-			slice_copy(&r->out->arena, l->group),
-			text_of(r, l->value)
+			slice_copy(r->m.arena, l->group), text_of(r, l->value)
 		};
 	if ((slice_ieq(l->name, S("KIND")) ||
 	        slice_ieq(l->name, S("X-ADDRESSBOOKSERVER-KIND"))) &&
@@ -346,6 +344,7 @@ put_line(struct reading *r, const struct card_line *l)
 static void
 begin(struct reading *r, unsigned line)
 {
+	arena_reset(&r->out->scratch);
 	making_begin(&r->m, r->out, r->how, line, 1);
 	r->nlabels = r->nheld = 0;
 	r->group = r->failed = false;

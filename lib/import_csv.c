@@ -177,7 +177,7 @@ static int
 put_labelled(struct table *t, struct making *m, const struct column *c,
     struct slice label, struct slice text, struct error *e)
 {
-	struct arena *a = &t->out->arena;
+	struct arena *a = m->arena;
 	struct slice folded = header_fold(a, label), target, place;
 
 	if (slice_is(c->target, "links")) {
@@ -245,12 +245,13 @@ put_row(struct table *t, const struct csv_row *row)
 	struct error e;
 	int rc = 0;
 
+	arena_reset(&t->out->scratch);
 	making_begin(&m, t->out, &t->how, row->line, row->cell[0].col);
 	for (size_t i = 0; i < row->n && !rc; i++)
 		rc = put_cell(t, &m, row, i, &e);
 	/* Numbers of a program are its own. */
 	if (m.row.uid.n && slice_find(m.row.uid, S("@")) == SIZE_MAX)
-		m.row.uid = slice_printf(&t->out->arena, "%s:%.*s",
+		m.row.uid = slice_printf(m.arena, "%s:%.*s",
 		    import_words[t->out->format - 1], SL(m.row.uid));
 	if (rc)
 		import_bad(t->out, &e);
@@ -302,7 +303,7 @@ read_rows(struct table *t)
 			size_t same = 0;
 
 			for (size_t i = 0; i < row.n && row.n == t->n; i++)
-				same += slice_eq(header_fold(&t->out->arena,
+				same += slice_eq(header_fold(&t->out->scratch,
 				                     row.cell[i].text),
 				    t->v[i].folded);
 			start = same == t->n ? row.line : 0;

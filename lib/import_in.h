@@ -22,6 +22,7 @@ struct making {
 	unsigned line, col; /* of the value at hand */
 };
 
+/* Whoever reads a record empties the scratch arena before it. */
 void making_begin(struct making *, struct import *, const struct import_how *,
     unsigned line, unsigned col);
 /* The record is complete: check it, and keep it if it says anything. */

@@ -51,18 +51,20 @@ static int
 array(struct import *out, struct slice text, const struct import_how *how,
     struct error *e)
 {
+	struct arena whole = { 0 };
 	const struct node *n, *next;
+	int rc = json_node(&n, &whole, text, how->file, 1, e);
 
-	if (json_node(&n, &out->arena, text, how->file, 1, e))
-		return -1;
-	if (n->kind != NODE_LIST)
-		return fail_at(e, ERR_FORMAT, how->file, 1, 1,
+	if (!rc && n->kind != NODE_LIST)
+		rc = fail_at(e, ERR_FORMAT, how->file, 1, 1,
 		    "an array of objects is wanted");
-	for (n = n->first; n && !import_full(out); n = next) {
+	for (n = rc ? NULL : n->first; n && !import_full(out); n = next) {
 		next = n->next;
+		arena_reset(&out->scratch);
 		object(out, how, n);
 	}
-	return 0;
+	arena_release(&whole);
+	return rc;
 }
 
 int
@@ -79,7 +81,8 @@ import_json(struct import *out, struct slice text, const struct import_how *how,
 
 		if (!slice_trim(one).n)
 			continue;
-		if (json_node(&n, &out->arena, one, how->file, line, &bad))
+		arena_reset(&out->scratch);
+		if (json_node(&n, &out->scratch, one, how->file, line, &bad))
 			import_bad(out, &bad);
 		else
 			object(out, how, n);

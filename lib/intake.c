@@ -27,7 +27,7 @@ struct target {
 struct entry {
 	const struct import_row *row;
 	struct node *map;       /* the row's, with what was added */
-	struct contact contact; /* the map, decoded */
+	struct contact contact; /* what dup and referrals ask of it */
 	struct slice id;        /* that the file gives, or its own uid */
 	size_t target;
 };
@@ -38,8 +38,8 @@ struct state {
 	const struct import *im;
 	const struct intake_how *how;
 	const struct people *people;
-	struct slice book; /* its name in uids of our own cards */
-	struct arena *arena;
+	struct slice book;    /* its name in uids of our own cards */
+	struct arena *arena;  /* until the end */
 	struct arena scratch; /* for one record */
 	struct dup *dup;
 	struct entry *entry;
@@ -148,6 +148,39 @@ taken(void *arg, struct slice id)
 
 /* --- a record on its own --- */
 
+static struct slice *
+keep_texts(struct arena *a, const struct slice *v, size_t n)
+{
+	struct slice *out = arena_array(a, n, sizeof *out);
+
+	for (size_t i = 0; i < n; i++)
+		out[i] = slice_copy(a, v[i]);
+	return out;
+}
+
+/* By what people are known, of a record that may be long, and who referred
+ * them. */
+static void
+keep(struct arena *a, struct contact *out, const struct contact *c)
+{
+	const struct referral *r = contact_referral(c);
+
+	out->name = slice_copy(a, c->name);
+	out->birthday = c->birthday;
+	out->uid.v = keep_texts(a, c->uid.v, out->uid.n = c->uid.n);
+	out->email.v = keep_texts(a, c->email.v, out->email.n = c->email.n);
+	out->phone.v = keep_texts(a, c->phone.v, out->phone.n = c->phone.n);
+	out->links.v = arena_array(a, c->links.n, sizeof *out->links.v);
+	for (; out->links.n < c->links.n; out->links.n++)
+		out->links.v[out->links.n].value = slice_copy(a,
+		    c->links.v[out->links.n].value);
+	if (r) {
+		out->referrals.v = arena_array(a, 1, sizeof *r);
+		out->referrals.v->by = slice_copy(a, r->by);
+		out->referrals.n = 1;
+	}
+}
+
 static void
 first_fault(void *arg, const struct issue *i)
 {
@@ -222,6 +255,7 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 	const struct node *at = NULL, *root;
 	struct error bad = { 0 };
 	struct inspection k = { .s = s, .e = e };
+	struct contact c;
 
 	if (!node_get(x->map, "name") && known)
 		graft_add(s->arena, x->map, S("name"),
@@ -234,10 +268,10 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 	/* Leads must say theirs: the book knows it, or complete() adds it. */
 	if (!node_get(x->map, "source"))
 		buf_puts(text, "source: import\n");
-	if (doc_read(&root, s->arena, buf_slice(text), s->how->file, e))
+	if (doc_read(&root, &s->scratch, buf_slice(text), s->how->file, e))
 		return fault_at(s, row, NULL, e);
-	contact_decode(&x->contact, S(""), S(""), root, s->arena, first_fault,
-	    &bad);
+	contact_decode(&c, S(""), S(""), root, &s->scratch, first_fault, &bad);
+	keep(s->arena, &x->contact, &c);
 	if (bad.code) {
 		*e = bad;
 		return fault_at(s, row, NULL, e);
@@ -699,11 +733,12 @@ int
 intake(struct cli *c, struct txn *t, const struct import *im,
     const struct intake_how *how)
 {
+	struct arena arena = { 0 };
 	struct state s = { .c = c,
 		.t = t,
 		.im = im,
 		.how = how,
-		.arena = cli_arena(c) };
+		.arena = &arena };
 	struct buf book = { 0 };
 	int rc;
 
@@ -715,6 +750,7 @@ intake(struct cli *c, struct txn *t, const struct import *im,
 	rc = work(&s);
 	dup_free(s.dup);
 	arena_release(&s.scratch);
+	arena_release(&arena);
 	buf_release(&book);
 	free(s.target);
 	free(s.slot);
