@@ -9,8 +9,8 @@ cat >layers <<'EOF'
 1 doc out graft json html qr
 2 contact config schema pack fields link visit people kin view merge3 fill
 3 book cache past known txn repo sync history undo erased
-4 method code gap select due score ask thank stats tree plan dup
-5 draft export import report check
+4 method code gap select due score ask thank stats tree plan timeline dup
+5 draft page export import report check
 6 cli write column record person intake join shipped
 EOF
 while read -r layer modules; do
