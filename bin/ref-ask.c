@@ -204,7 +204,7 @@ draft(struct cli *c, const struct contact *who, enum script script)
 	struct ask_window w;
 	struct slice doubt = ask_doubt(who, &v, scope.arena);
 	struct buf text = { 0 };
-	bool open = ask_window(&w, who, &v);
+	bool open = ask_window(&w, who, &v) && w.opens <= v.now.day;
 	int rc;
 
 	if (contact_silent(who))

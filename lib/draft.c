@@ -67,7 +67,8 @@ const struct draft_field draft_fields[] = {
 	{ "lead.name", "whom they referred: of --about, else the last" },
 	{ "lead.call", "the same, as we address them" },
 	{ "lead.reason", "why it came to nothing" },
-	{ "retry", "when somebody gone dark is tried again" },
+	{ "retry",
+	    "when somebody gone dark is tried again; none once it is past" },
 	{ "reward.what", "what ref-thank suggests to give" },
 	{ "consent.story", "yes, when they let us tell their story" },
 	{ "consent.testimonial", "yes, when they let us quote them" },
@@ -365,12 +366,13 @@ draft_lead(struct draft_scope *s, const struct contact *c,
 		.lead = r->lead,
 		.referral = r->referral,
 		.news = referral_status(r->referral) };
+	int retry = thank_retry(&debt, v).day;
 
 	draft_define(s, "lead.name", contact_title(r->lead));
 	draft_define(s, "lead.call", addressed(r->lead));
 	draft_define(s, "lead.reason", r->referral->reason);
 	draft_define(s, "retry",
-	    date_text(thank_retry(&debt, v).day, lang, s->arena));
+	    retry >= v->now.day ? date_text(retry, lang, s->arena) : S(""));
 }
 
 void

@@ -84,6 +84,20 @@ t '003.14 an ask out of the blue is drafted, with a word of warning' <<'EOT'
 	    book/contacts/cross.yaml
 EOT
 
+t '000.4 a week after a closing nobody is told that it was a month' <<'EOT'
+	person fresh <<-'EOF'
+	name: Fresh
+	kind: client
+	deals: [{id: d1, closed: 2026-10-13, side: buyer, status: closed}]
+	EOF
+	ref-ask fresh --script specific >out 2>err
+	has out 'A quick question'
+	has err 'fresh: no moment that makes an ask welcome is open'
+	ref-ask fresh --script specific -t 2026-11-13 >out
+	has out 'it has been a month'
+	rm book/contacts/fresh.yaml
+EOT
+
 t '000.2 003.28 the specific ask names whom we look for' <<'EOT'
 	echo 'ideal_client: young families from Penang' >>book/ref.yaml
 	save 'whom we look for'
