@@ -87,11 +87,11 @@
 	    "Riwayat terlalu pendek: yang diharapkan itu dihitung dari "       \
 	    "tanggal dalam catatan hari ini.")                                 \
 	X(NUMBERS, "All numbers", "Semua angka", "Semua angka")                \
-	X(METRIC, "Number", "Angka", "Angka")                                  \
+	X(METRIC, "Number", "Ukuran", "Ukuran")                                \
 	X(VALUE, "Value", "Nilai", "Nilai")                                    \
 	X(BENCHMARK, "Benchmark", "Penanda aras", "Tolok ukur")                \
 	X(VERDICT, "Verdict", "Keputusan", "Penilaian")                        \
-	X(PASS, "pass", "lulus", "lulus")                                      \
+	X(PASS, "pass", "tercapai", "tercapai")                                \
 	X(SHORT, "short", "kurang", "kurang")                                  \
 	X(MONTH, "Month", "Bulan", "Bulan")                                    \
 	X(NOTHING, "Nothing recorded yet.", "Belum ada rekod.",                \

@@ -136,7 +136,9 @@ static const struct name sources[] = {
 { "social", { "social media", "media sosial", "media sosial" } },
 { "advert", { "advertising", "iklan", "iklan" } },
 { "sign", { "signboard", "papan tanda", "papan nama" } },
+{ "signboard", { "signboard", "papan tanda", "papan nama" } },
 { "open-house", { "open house", "lawatan rumah", "kunjungan rumah" } },
+{ "open house", { "open house", "lawatan rumah", "kunjungan rumah" } },
 { "partner", { "partner", "rakan niaga", "mitra" } },
 { "walk-in", { "walked in", "datang sendiri", "datang sendiri" } },
 	/* clang-format on */

@@ -127,7 +127,7 @@ t 'anonymous: nothing that stands in a contact and is no word of ours' <<'EOT'
 	            "kind", "status", "type", "mechanism", "how", "why", "to",
 	            "about", "segment", "lang", "side", "what", "result", "script",
 	            "dir", "reply", "cadence", "channel", "reward", "outcome"):
-	        if not re.fullmatch("[0-9T:+Z-]*|d[0-9]+|referral|portal|website|event", x):
+	        if not re.fullmatch("[0-9T:+Z-]*|d[0-9]+|referral|portal|website|event|signboard|open house", x):
 	            yield x
 	def words(name):
 	    page = html.unescape(open(name).read())
@@ -217,6 +217,15 @@ t 'English, Malay, Indonesian' <<'EOT'
 	# No word of the one in the other.
 	exits 1 grep -owE 'referensi|rekomendasi|klien|karena|bisa|kontak|kuartal' ms.html
 	exits 1 grep -owE 'rujukan|pelanggan|kerana|sebulan|referensi|baharu' id.html
+EOT
+
+t 'sources that have a name are called by it in the language' <<'EOT'
+	cp -R "$T_SRC/share/demo" signs
+	ref-report -B signs --lang ms >signs.html
+	has signs.html 'papan tanda' 'lawatan rumah'
+	hasnt signs.html signboard 'open house'
+	ref-report -B signs --lang id >signs.html
+	has signs.html 'papan nama' 'kunjungan rumah'
 EOT
 
 t 'numbers and money as the language writes them' <<'EOT'
