@@ -89,7 +89,7 @@ EOT
 t 'in the language of the referrer, or the one asked for' <<'EOT'
 	ref-set siti lang=ms >log
 	ref-card siti >out
-	has out '<html lang="ms">' 'Kawan anda, Siti Rahman, amat berpuas hati'
+	has out '<html lang="ms">' 'Kawan anda, Siti Rahman, mengesyorkan kami'
 	hasnt out 'without surprises'
 	ref-card siti --lang id >out
 	has out '<html lang="id">' 'Teman Anda, Siti Rahman'

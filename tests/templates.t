@@ -134,6 +134,11 @@ t 'nobody of the demo book gets a gap, whatever the language' <<'EOT'
 	empty found
 EOT
 
+t 'no sentence of a draft names its reader twice' <<'EOT'
+	exits 1 grep -nE '\{\{call\}\}[^.?!]*\{\{call\}\}' \
+	    "$T_SRC"/share/templates/*/*.txt
+EOT
+
 t 'a paragraph is one line: nothing is broken in the middle' <<'EOT'
 	exits 1 grep -nE '^[a-z]' "$T_SRC"/share/templates/*/*.txt
 EOT
@@ -419,6 +424,8 @@ t '003.21 news of every end: won, not a fit, lost, dark' <<'EOT'
 	ref-move lim-wei dark >log
 	draft news-dark daniel
 	has out 'I will try again around'
+	ref-draft news-dark daniel -t 2028-01-01 >out
+	hasnt out 'try again'
 EOT
 
 t '003.18 give first: somebody for them before anything is asked' <<'EOT'
