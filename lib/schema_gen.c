@@ -190,7 +190,7 @@ json_snippet(struct json *j, const struct field *f)
 
 static void json_table(struct json *, const struct field *);
 
-/* Words as an enum; other readers take yes and no for true and false. */
+/* Words as an enum; a yes among them is a word, and true is not. */
 static void
 json_enum(struct json *j, const struct field *f)
 {
@@ -201,8 +201,6 @@ json_enum(struct json *j, const struct field *f)
 			buf_puts(j->out, ", ");
 		json_text(j->out, slice_of(f->words[i]));
 	}
-	if (f->type == TYPE_WORD && word_find(f->words, S("yes")) >= 0)
-		buf_puts(j->out, ", true, false");
 	if (f->type == TYPE_WORD && !(f->flags & F_REQUIRED))
 		buf_puts(j->out, ", null");
 	buf_putc(j->out, ']');

@@ -217,4 +217,23 @@ t 'a book that others can read, until it is closed' <<'EOT'
 	git -C book config --unset core.sharedRepository
 EOT
 
+t 'a yes among words is no true, for the schema as for the programs' <<'EOT'
+	schema=$T_SRC/share/contact.schema.json
+	jq -c '[.. | .enum? | select(. and index("promised")) | index(true)]' \
+	    "$schema" >out
+	is "$(cat out)" '[null]'
+	# Where yes and no are all there is, both are said in either way.
+	jq -c '.properties.consent.properties.contact.enum' "$schema" >out
+	is "$(cat out)" '["yes","no",true,false,null]'
+	ref-init truth >out
+	echo '{name: Ann, asks: [{on: 2026-10-01, result: true}]}' \
+	    >truth/contacts/ann.yaml
+	exits 1 ref-check -B truth >out
+	has out "contacts/ann.yaml:1:45: error"
+	echo '{name: Ann, consent: {contact: false}, asks: [{on: 2026-10-01, result: yes}]}' \
+	    >truth/contacts/ann.yaml
+	ref-check -B truth >out
+	empty out
+EOT
+
 finish
