@@ -10,7 +10,7 @@ cat >layers <<'EOF'
 2 contact config schema pack fields link visit people kin view merge3 fill
 3 book cache past known txn repo sync history undo erased
 4 method code gap select due score ask thank stats tree plan timeline dup
-5 draft page export import report check
+5 draft page handout export import report check
 6 cli write column record person intake join shipped
 EOF
 while read -r layer modules; do
