@@ -181,6 +181,15 @@ int draft_list(struct draft_template **out, size_t *n, const char *book,
 bool draft_fits(const struct draft_template *, const struct contact *,
     const struct view *);
 
+/*
+ * Fill it for those of the people whom it fits, or else for somebody made up,
+ * and throw that away.  Returns for how many it fails; *first says why for the
+ * first of them.
+ */
+size_t draft_try(const struct draft_template *,
+    const struct contact *const *who, size_t n, const struct view *,
+    struct error *first);
+
 /* --- ways to the reader --- */
 
 struct letter {

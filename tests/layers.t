@@ -11,7 +11,7 @@ cat >layers <<'EOF'
 3 book cache past known txn repo sync history undo erased
 4 method code gap select due score ask thank stats tree plan timeline dup
 5 draft page handout export import report check
-6 cli write column record person intake join shipped
+6 cli write column record person intake join shipped template
 EOF
 while read -r layer modules; do
 	for module in $modules; do
