@@ -58,17 +58,34 @@ graft_add(struct arena *a, struct node *to, struct slice key, struct node *n)
 	to->count++;
 }
 
-struct node *
-graft_copy(struct arena *a, const struct node *from)
+static const struct node *
+copy_key(struct arena *a, struct graft_keys *known, const struct node *key)
 {
-	struct node *n = arena_alloc(a, sizeof *n);
+	const struct node **slot;
+	size_t h = key->text.n;
+
+	for (size_t i = 0; i < key->text.n; i++)
+		h = h * 31 + (unsigned char)key->text.p[i];
+	slot = &known->v[h % GRAFT_KEYS];
+	if (!*slot || !slice_eq((*slot)->text, key->text))
+		*slot = graft_text(a, key->text, key->line, key->col);
+	return *slot;
+}
+
+struct node *
+graft_copy(struct arena *a, struct graft_keys *known, const struct node *from)
+{
+	struct node *n = arena_alloc(a, sizeof *n), *child;
 
 	*n = *from;
 	n->text = slice_copy(a, from->text);
 	n->key = n->parent = n->first = n->last = n->next = NULL;
 	n->count = 0;
-	for (const struct node *c = from->first; c; c = c->next)
-		graft_add(a, n, c->key ? c->key->text : (struct slice){ 0 },
-		    graft_copy(a, c));
+	for (const struct node *c = from->first; c; c = c->next) {
+		child = graft_copy(a, known, c);
+		graft_add(a, n, (struct slice){ 0 }, child);
+		if (c->key)
+			child->key = copy_key(a, known, c->key);
+	}
 	return n;
 }

@@ -15,8 +15,17 @@ struct node *graft_text(struct arena *, struct slice, unsigned line,
     unsigned col);
 struct node *graft_null(struct arena *, unsigned line, unsigned col);
 
-/* A tree of its own, with all of its texts and nothing else. */
-struct node *graft_copy(struct arena *, const struct node *);
+/*
+ * A tree of its own, with all of its texts and nothing else.  Thousands of
+ * records have the same few keys: one node stands for all of a text, so that
+ * its place is that of the first.  known: zeroed at first, of one arena.
+ */
+#define GRAFT_KEYS 64
+struct graft_keys {
+	const struct node *v[GRAFT_KEYS];
+};
+struct node *graft_copy(struct arena *, struct graft_keys *known,
+    const struct node *);
 
 /* Add to a collection; key: absent in a list. */
 void graft_add(struct arena *, struct node *to, struct slice key,

@@ -230,7 +230,7 @@ keep_row(struct making *m)
 	struct import_row *row = VEC_PUSH(m->out->v, m->out->n, m->out->cap);
 
 	*row = m->row;
-	row->map = graft_copy(a, m->map);
+	row->map = graft_copy(a, &m->out->keys, m->map);
 	row->id = slice_copy(a, row->id);
 	row->uid = slice_copy(a, row->uid);
 	row->referrer = slice_copy(a, row->referrer);

@@ -10,6 +10,7 @@
 #define REF_IMPORT_H
 
 #include "config.h"
+#include "graft.h"
 
 #define IMPORT_MAX_BYTES ((size_t)100 << 20)
 #define IMPORT_MAX_ROWS  200000 /* records, and faults among them: */
@@ -53,6 +54,7 @@ struct import_row {
 
 struct import {
 	struct arena arena;
+	struct graft_keys keys;    /* of rows */
 	struct arena scratch;      /* for one record, while it is read */
 	enum import_format format; /* what it was */
 	struct import_row *v;
