@@ -20,6 +20,7 @@
 struct target {
 	struct slice id;
 	bool made;
+	bool named;      /* made by the id that the file gives */
 	size_t entries;  /* records of theirs that are to be written */
 	struct slice by; /* who referred them; absent: nobody */
 };
@@ -292,12 +293,35 @@ check(struct state *s, struct entry *x, struct buf *text, struct error *e)
 
 static const unsigned by_rank[] = { DUP_UID, DUP_EMAIL, DUP_PHONE, DUP_URL };
 
+/*
+ * Who has something of the record's; *who gets two at most.  A couple with one
+ * telephone are two: a file that gives each of its people an id knows better.
+ */
+static size_t
+alike(struct state *s, const struct entry *x, unsigned why,
+    const struct contact *who[2])
+{
+	const struct dup_match *v;
+	size_t found = dup_find(s->dup, &x->contact, why, s->arena, &v), n = 0;
+
+	for (size_t i = 0; i < found; i++) {
+		const struct target *t = target_find(s, v[i].who->id);
+
+		if (x->id.n && t && t->named)
+			continue;
+		if (n < 2)
+			who[n] = v[i].who;
+		n++;
+	}
+	return n;
+}
+
 /* 1: somebody of the book (target); 0: somebody new; -1: a person must say. */
 static int
 identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 {
 	const struct import_row *row = x->row;
-	const struct dup_match *v;
+	const struct contact *who[2];
 	struct buf b = { 0 };
 	size_t n;
 
@@ -306,9 +330,9 @@ identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 		return 1;
 	}
 	for (size_t i = 0; i < sizeof by_rank / sizeof *by_rank; i++) {
-		n = dup_find(s->dup, &x->contact, by_rank[i], s->arena, &v);
+		n = alike(s, x, by_rank[i], who);
 		if (n == 1) {
-			*id = v[0].who->id;
+			*id = who[0]->id;
 			return 1;
 		}
 		if (!n)
@@ -317,12 +341,12 @@ identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 		fail_at(e, ERR_AMBIGUOUS, s->how->file, row->line, row->col,
 		    "'%.*s' has the %s of both '%.*s' and '%.*s'; ref-dup "
 		    "--join makes one of them",
-		    SL(x->contact.name), buf_cstr(&b), SL(v[0].who->id),
-		    SL(v[1].who->id));
+		    SL(x->contact.name), buf_cstr(&b), SL(who[0]->id),
+		    SL(who[1]->id));
 		buf_release(&b);
 		return -1;
 	}
-	n = dup_find(s->dup, &x->contact, DUP_NAME, s->arena, &v);
+	n = alike(s, x, DUP_NAME, who);
 	if (!n || x->id.n)
 		return 0;
 	if (x->contact.email.n || x->contact.phone.n || x->contact.links.n ||
@@ -331,13 +355,13 @@ identify(struct state *s, struct entry *x, struct slice *id, struct error *e)
 		    slice_printf(s->arena,
 		        "'%.*s' is new, but '%.*s' has the same name; see "
 		        "ref-dup",
-		        SL(x->contact.name), SL(v[0].who->id)));
+		        SL(x->contact.name), SL(who[0]->id)));
 		return 0;
 	}
 	return fail_at(e, ERR_EXISTS, s->how->file, row->line, row->col,
 	    "'%.*s' has nothing but the name of '%.*s': the same person? give "
 	    "an e-mail or phone, or --force to enter somebody new",
-	    SL(x->contact.name), SL(v[0].who->id));
+	    SL(x->contact.name), SL(who[0]->id));
 }
 
 /* What new contacts get beside what the file says. */
@@ -392,6 +416,7 @@ enter_row(struct state *s, const struct import_row *row, struct buf *text)
 	}
 	x->target = target_add(s, id, !known);
 	s->target[x->target].entries++;
+	s->target[x->target].named |= !known && x->id.n;
 	x->contact.id = s->target[x->target].id;
 	dup_add(s->dup, &x->contact);
 	s->n++;

@@ -46,6 +46,29 @@ t 'Google, the headers since 2024' <<'EOT'
 	git_clean
 EOT
 
+t 'people whom a file gives ids of their own are not one for a telephone' <<'EOT'
+	fresh
+	cat >couple.jsonl <<-'EOF'
+	{"id":"ann","name":"Ann Lee","email":["home@example.com"],"phone":["+60123456789"]}
+	{"id":"bob","name":"Bob Lee","email":["home@example.com"],"phone":["+60123456789"],"source":"referral","referral":[{"by":"ann","on":"2026-10-01"}]}
+	EOF
+	ref-import couple.jsonl >out 2>err
+	rows out 2
+	empty err
+	field bob referral.by ann
+	field ann name 'Ann Lee'
+	ref-export jsonl >back.jsonl
+	same back.jsonl couple.jsonl
+	ref-import couple.jsonl >out
+	hasnt out created updated
+	# With one id only, it is whoever has that telephone.
+	fresh
+	sed 's/"id":"bob",//; s/,"source":.*/}/' couple.jsonl >one.jsonl
+	ref-import one.jsonl >out 2>err
+	ref-list --all >who
+	rows who 1
+EOT
+
 t 'who opted out is left alone; who opted in has agreed to nothing' <<'EOT'
 	fresh
 	cat >o.csv <<-'EOF'
