@@ -48,6 +48,7 @@ struct import_row {
 	struct slice uid;       /* of the record in the other program */
 	struct slice referrer;  /* who referred them, as written */
 	struct when since;      /* when they came, where the file says it */
+	const char *kind;       /* what a label makes of them, or NULL */
 	bool called;            /* the name is one, not an address */
 	unsigned line, col;
 };
@@ -68,6 +69,7 @@ struct import {
 	struct slice *unmatched; /* headers without a field */
 	size_t nunmatched, capunmatched;
 	size_t refused;  /* who opted out of something */
+	size_t national; /* telephone numbers of no country that we know */
 	size_t pictures; /* within the file, and other files in it: left out */
 };
 

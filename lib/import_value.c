@@ -124,6 +124,7 @@ put_phone(struct making *m, struct slice name, struct slice text,
 			making_item(m, S("phone"), buf_slice(&b));
 		} else if (phone_tail(&b, one)) {
 			making_item(m, S("phone"), one);
+			m->out->national += !country && !phone_country(one);
 		} else if (one.n) {
 			making_note(m, all, "phone number");
 			if (one.n == all.n)
@@ -316,40 +317,69 @@ settle_birth(struct making *m)
 
 /* --- who they are to us --- */
 
-/* How far other programs think that somebody is, as our kinds. */
+/* What other programs call somebody, as our kinds. */
+static const struct {
+	const char *word, *kind;
+} kinds[] = {
+	{ "not", NULL },
+	{ "past client", "client" },
+	{ "customer", "client" },
+	{ "client", "client" },
+	{ "closed", "client" },
+	{ "evangelist", "client" },
+	{ "lead", "lead" },
+	{ "prospect", "lead" },
+	{ "opportunity", "lead" },
+	{ "subscriber", "lead" },
+	{ "nurture", "lead" },
+	{ "sphere", "community" },
+	{ "partner", "partner" },
+	{ "vendor", "partner" },
+	{ "friend", "friend" },
+	{ "family", "family" },
+	{ "colleague", "colleague" },
+	{ "coworker", "colleague" },
+};
+#define KINDS (sizeof kinds / sizeof *kinds)
+
+/* How far somebody is, in a sentence of theirs. */
 static void
 put_stage(struct making *m, struct slice name, struct slice text)
 {
-	static const struct {
-		const char *word, *kind;
-	} stages[] = {
-		{ "not", NULL },
-		{ "past client", "client" },
-		{ "customer", "client" },
-		{ "client", "client" },
-		{ "closed", "client" },
-		{ "evangelist", "client" },
-		{ "lead", "lead" },
-		{ "prospect", "lead" },
-		{ "opportunity", "lead" },
-		{ "subscriber", "lead" },
-		{ "nurture", "lead" },
-		{ "sphere", "community" },
-		{ "partner", "partner" },
-		{ "vendor", "partner" },
-		{ "friend", "friend" },
-		{ "family", "family" },
-		{ "colleague", "colleague" },
-	};
 	struct slice folded = header_fold(m->arena, text);
-	size_t i = 0, n = sizeof stages / sizeof *stages;
+	size_t i = 0;
 
-	while (i < n && !header_has(folded, stages[i].word))
+	while (i < KINDS && !header_has(folded, kinds[i].word))
 		i++;
-	if (i < n && stages[i].kind && !node_get(m->map, "kind"))
-		making_text(m, S("kind"), name, slice_of(stages[i].kind));
+	if (i < KINDS && kinds[i].kind && !node_get(m->map, "kind"))
+		making_text(m, S("kind"), name, slice_of(kinds[i].kind));
 	making_status(m, folded);
 	making_keep(m, name, text);
+}
+
+/* A label that is such a word and nothing else ("Past Clients"). */
+static const char *
+kind_of_label(struct making *m, struct slice label)
+{
+	struct slice s = header_fold(m->arena, label), one = s;
+
+	if (one.n && one.p[one.n - 1] == 's')
+		one.n--;
+	for (size_t i = 0; i < KINDS; i++)
+		if (slice_is(s, kinds[i].word) || slice_is(one, kinds[i].word))
+			return kinds[i].kind;
+	return NULL;
+}
+
+static void
+settle_kind(struct making *m)
+{
+	const struct node *tags = node_get(m->map, "tags");
+
+	if (!tags || m->row.id.n || m->out->format == IMPORT_REF)
+		return;
+	for (const struct node *n = tags->first; n && !m->row.kind; n = n->next)
+		m->row.kind = kind_of_label(m, n->text);
 }
 
 /* Whether they take what is sent to all; that they do is no consent. */
@@ -542,6 +572,7 @@ making_settle(struct making *m)
 	settle_phones(m);
 	settle_address(m);
 	settle_birth(m);
+	settle_kind(m);
 }
 
 /* --- what somebody called it --- */

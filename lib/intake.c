@@ -369,12 +369,15 @@ static void
 complete(struct state *s, struct entry *x)
 {
 	struct node *map = x->map;
-	const struct node *kind;
+	const struct node *kind = node_get(map, "kind");
+	const char *guess = s->how->kind ? s->how->kind
+	    : x->row->kind               ? x->row->kind
+	    : x->row->referrer.n         ? "lead"
+	                                 : NULL;
 
-	if (!node_get(map, "kind") && (s->how->kind || x->row->referrer.n))
+	if (!kind && guess)
 		graft_add(s->arena, map, S("kind"),
-		    graft_text(s->arena,
-		        slice_of(s->how->kind ? s->how->kind : "lead"), 0, 0));
+		    graft_text(s->arena, slice_of(guess), 0, 0));
 	kind = node_get(map, "kind");
 	if (kind && slice_is(kind->text, "lead") && !node_get(map, "source"))
 		graft_add(s->arena, map, S("source"),
@@ -710,6 +713,11 @@ tell_file(struct state *s)
 		    "%zu opted out: consent: {contact: no}, neither due nor "
 		    "drafted for",
 		    im->refused);
+	if (im->national)
+		cli_warn(s->c,
+		    "%zu telephone number%s without a country kept as written: "
+		    "--country, or me.phone in ref.yaml, says which",
+		    im->national, im->national == 1 ? "" : "s");
 	if (im->pictures)
 		cli_warn(s->c,
 		    "%zu picture%s within the file: left out, a book is text",

@@ -544,6 +544,37 @@ t 'other charsets, as told' <<'EOT'
 	has err klingon
 EOT
 
+t 'a label that is a kind says who somebody new is' <<'EOT'
+	fresh
+	printf '%s\n' 'Name,Email,Labels' 'Ann,ann@example.com,Past Clients;VIP' \
+	    'Ben,ben@example.com,clients from Ipoh' \
+	    'Cai,cai@example.com,Vendors' >labels.csv
+	ref-import labels.csv >out
+	field ann kind client
+	field ben kind ''
+	field cai kind partner
+	# Whom we know is what we say.
+	ref-set ann kind=friend >out
+	ref-import labels.csv >out 2>err
+	hasnt out updated
+	empty err
+	fresh
+	ref-import labels.csv --kind lead >out
+	field cai kind lead
+EOT
+
+t 'a number of no country is kept as written, and that is said' <<'EOT'
+	fresh
+	printf 'me: {name: Aisyah}\n' >"$REF_BOOK/ref.yaml"
+	save settings
+	printf '%s\n' 'Name,Phone' 'Ann,012-345 6789' 'Ben,+60 12 345 6780' >n.csv
+	ref-import n.csv >out 2>err
+	has err '1 telephone number without a country kept as written'
+	field ann phone '012-345 6789'
+	ref-import --country MY n.csv >out 2>err
+	empty err
+EOT
+
 t 'an import of many is one commit, and read back unchanged' <<'EOT'
 	many=500
 	[ -z "${T_LONG:-}" ] || many=10000
