@@ -561,7 +561,9 @@ struct packing {
 static int
 pass_on(struct packing *p)
 {
-	int rc = git_indexer_append(p->to, p->piece.p, p->piece.n, &p->done);
+	int rc = p->piece.n
+	    ? git_indexer_append(p->to, p->piece.p, p->piece.n, &p->done)
+	    : 0;
 
 	buf_clear(&p->piece);
 	return rc;
