@@ -224,8 +224,7 @@ ask_evidence(const struct ask_ready *r, struct arena *a)
 	}
 	if (r->closing)
 		buf_puts(&b, "closed lately, ");
-	text = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	text = buf_take(&b, a);
 	if (text.n < 2)
 		return S("nothing known");
 	text.n -= 2;

@@ -201,8 +201,7 @@ dialled(struct slice phone, struct arena *a)
 		if ((phone.p[i] >= '0' && phone.p[i] <= '9') ||
 		    (phone.p[i] == '+' && !b.n))
 			buf_putc(&b, phone.p[i]);
-	text = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	text = buf_take(&b, a);
 	return text;
 }
 
@@ -277,8 +276,7 @@ date_text(int day, enum lang lang, struct arena *a)
 	struct slice text;
 
 	draft_date(&b, day, lang);
-	text = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	text = buf_take(&b, a);
 	return text;
 }
 

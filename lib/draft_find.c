@@ -265,8 +265,7 @@ unix_text(const struct buf *text, struct arena *a)
 	for (size_t i = 0; i < in.n; i++)
 		if (in.p[i] != '\r' || i + 1 == in.n || in.p[i + 1] != '\n')
 			buf_putc(&b, in.p[i]);
-	out = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	out = buf_take(&b, a);
 	return out;
 }
 

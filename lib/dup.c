@@ -250,11 +250,7 @@ struct dup {
 static size_t
 hash(unsigned why, struct slice s)
 {
-	uint64_t h = 1469598103934665603u ^ why;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
+	return (size_t)(slice_hash(s) + why * 0x9E3779B9u);
 }
 
 struct dup *

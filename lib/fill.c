@@ -354,8 +354,7 @@ differs(struct fill *f, struct buf *path, const struct field *field,
 	c->have = slice_copy(f->arena, buf_slice(&b));
 	buf_clear(&b);
 	node_put(&b, n);
-	c->other = slice_copy(f->arena, buf_slice(&b));
-	buf_release(&b);
+	c->other = buf_take(&b, f->arena);
 	return f->take ? put_value(f, path, field, n, e) : 0;
 }
 

@@ -6,15 +6,6 @@
 
 #include "banned.h"
 
-static struct slice
-kept(struct arena *a, struct buf *b)
-{
-	struct slice s = slice_copy(a, buf_slice(b));
-
-	buf_release(b);
-	return s;
-}
-
 /* Bytes beyond ASCII as %XX: scanners guess their charset wrongly. */
 static struct slice
 ascii(struct arena *a, struct slice url)
@@ -26,7 +17,7 @@ ascii(struct arena *a, struct slice url)
 			buf_putc(&b, url.p[i]);
 		else
 			buf_printf(&b, "%%%02X", (unsigned char)url.p[i]);
-	return kept(a, &b);
+	return buf_take(&b, a);
 }
 
 int
@@ -57,9 +48,9 @@ handout_init(struct handout *h, const struct view *view, const char *book,
 		                         : LANG_EN;
 	if (who) {
 		code_put(&b, who->id, view->people);
-		h->code = kept(a, &b);
+		h->code = buf_take(&b, a);
 		if (code_link(&b, who->id, view->people, view->config))
-			link = kept(a, &b);
+			link = buf_take(&b, a);
 		else
 			link = (struct slice){ 0 };
 	}
@@ -120,7 +111,7 @@ define_qr(const struct handout *h, struct draft_scope *s, struct error *e)
 	}
 	buf_puts(&url, "data:image/svg+xml,");
 	url_encode(&url, buf_slice(&svg));
-	draft_define(s, "qr", kept(h->arena, &url));
+	draft_define(s, "qr", buf_take(&url, h->arena));
 	buf_release(&svg);
 	return 0;
 }

@@ -78,16 +78,6 @@ fault(struct state *s, const struct error *e)
 
 /* --- targets by id --- */
 
-static size_t
-hash(struct slice s)
-{
-	uint64_t h = 1469598103934665603u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
-
 static struct target *
 target_find(struct state *s, struct slice id)
 {
@@ -95,7 +85,7 @@ target_find(struct state *s, struct slice id)
 
 	if (!s->nslots)
 		return NULL;
-	for (at = hash(id) & (s->nslots - 1); s->slot[at];
+	for (at = slice_hash(id) & (s->nslots - 1); s->slot[at];
 	     at = (at + 1) & (s->nslots - 1))
 		if (slice_eq(s->target[s->slot[at] - 1].id, id))
 			return &s->target[s->slot[at] - 1];
@@ -105,7 +95,7 @@ target_find(struct state *s, struct slice id)
 static void
 target_place(struct state *s, size_t i)
 {
-	size_t at = hash(s->target[i].id) & (s->nslots - 1);
+	size_t at = slice_hash(s->target[i].id) & (s->nslots - 1);
 
 	while (s->slot[at])
 		at = (at + 1) & (s->nslots - 1);
@@ -210,7 +200,7 @@ fingerprint(struct state *s, const struct node *map)
 
 	node_put(&b, map);
 	out = slice_printf(s->arena, "row:%016llx",
-	    (unsigned long long)hash(buf_slice(&b)));
+	    (unsigned long long)slice_hash(buf_slice(&b)));
 	buf_release(&b);
 	return out;
 }

@@ -189,8 +189,7 @@ mark(struct arena *a, const struct field *f, const struct node *n,
 	default:
 		node_canon(&b, n, NULL);
 	}
-	out = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	out = buf_take(&b, a);
 	return out;
 }
 

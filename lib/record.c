@@ -108,8 +108,7 @@ plain_path(struct cli *c, struct slice path)
 			buf_putc(&b, path.p[i]);
 		inside &= path.p[i] != ']';
 	}
-	out = slice_copy(cli_arena(c), buf_slice(&b));
-	buf_release(&b);
+	out = buf_take(&b, cli_arena(c));
 	return out;
 }
 
@@ -369,7 +368,8 @@ record_node(struct cli *c, struct doc *doc, const struct field *table,
 		return -1;
 	if (f == &text_field)
 		v = value_node(cli_arena(c), n);
-	else if (value_of(&(struct checking){ c, record_word }, f, whole, n, &v))
+	else if (value_of(&(struct checking){ c, record_word }, f, whole, n,
+	             &v))
 		return -1;
 	return doc_set(doc, slice_copy(cli_arena(c), key).p, v, cli_error(c));
 }

@@ -120,9 +120,8 @@ note_folder(struct audit *a)
 	struct buf b = { 0 };
 
 	text_fold(&b, buf_slice(&a->path));
-	*VEC_PUSH(a->folders, a->nfolders,
-	    a->capfolders) = slice_copy(&a->arena, buf_slice(&b));
-	buf_release(&b);
+	*VEC_PUSH(a->folders, a->nfolders, a->capfolders) = buf_take(&b,
+	    &a->arena);
 }
 
 static int tree_ok(struct audit *, const git_oid *, bool contacts,

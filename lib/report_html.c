@@ -146,8 +146,7 @@ number_text(struct page *p, const struct stat *s)
 		cell_put(&b, &d);
 		buf_puts(&b, ")");
 	}
-	out = slice_copy(p->r->arena, buf_slice(&b));
-	buf_release(&b);
+	out = buf_take(&b, p->r->arena);
 	return out;
 }
 

@@ -10,15 +10,6 @@
 
 #include "banned.h"
 
-static struct slice
-buf_keep(struct buf *b, struct arena *a)
-{
-	struct slice s = slice_copy(a, buf_slice(b));
-
-	buf_release(b);
-	return s;
-}
-
 static struct cell
 scalar_cell(const void *at, const struct field *f, struct arena *a)
 {
@@ -48,12 +39,12 @@ scalar_cell(const void *at, const struct field *f, struct arena *a)
 		if (!u.birthday.month)
 			return cell_none();
 		birthday_put(&text, u.birthday);
-		return cell_text(buf_keep(&text, a));
+		return cell_text(buf_take(&text, a));
 	case TYPE_PERIOD:
 		if (!u.period.unit)
 			return cell_none();
 		period_put(&text, u.period);
-		return cell_text(buf_keep(&text, a));
+		return cell_text(buf_take(&text, a));
 	case TYPE_RECORD:
 	case TYPE_PAIRS:
 		break;

@@ -246,16 +246,6 @@ label_of(char room[static 32], enum stats_by by, const struct fact *t)
 	return none;
 }
 
-static size_t
-hash(struct slice s)
-{
-	size_t i, h = 1469598103u;
-
-	for (i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 16777619u;
-	return h;
-}
-
 static void
 rehash(struct acc *a)
 {
@@ -265,7 +255,7 @@ rehash(struct acc *a)
 	a->nslot = a->nslot ? 2 * a->nslot : 64;
 	a->slot = mem_zero(a->nslot, sizeof *a->slot);
 	for (i = 0; i < a->n; i++) {
-		at = hash(a->v[i].label) & (a->nslot - 1);
+		at = slice_hash(a->v[i].label) & (a->nslot - 1);
 		while (a->slot[at])
 			at = (at + 1) & (a->nslot - 1);
 		a->slot[at] = i + 1;
@@ -280,7 +270,7 @@ group(struct acc *a, struct slice label)
 
 	if (2 * a->n >= a->nslot)
 		rehash(a);
-	for (at = hash(label) & (a->nslot - 1); a->slot[at];
+	for (at = slice_hash(label) & (a->nslot - 1); a->slot[at];
 	     at = (at + 1) & (a->nslot - 1))
 		if (slice_eq(a->v[a->slot[at] - 1].label, label))
 			return &a->v[a->slot[at] - 1];
@@ -615,8 +605,7 @@ plain(const struct acc *a, struct slice name)
 			buf_putc(&b, (char)(name.p[i] - 'A' + 'a'));
 		else
 			buf_putc(&b, name.p[i]);
-	out = slice_copy(a->f->arena, buf_slice(&b));
-	buf_release(&b);
+	out = buf_take(&b, a->f->arena);
 	return out;
 }
 

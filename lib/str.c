@@ -82,6 +82,16 @@ slice_cmp(struct slice a, struct slice b)
 	return (a.n > b.n) - (a.n < b.n);
 }
 
+uint64_t
+slice_hash(struct slice s)
+{
+	uint64_t h = 1469598103934665603u;
+
+	for (size_t i = 0; i < s.n; i++)
+		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
+	return h ^ h >> 32;
+}
+
 bool
 slice_starts(struct slice s, struct slice prefix)
 {
@@ -371,6 +381,15 @@ buf_slice(const struct buf *b)
 	return (struct slice){ b->p ? b->p : "", b->n };
 }
 
+struct slice
+buf_take(struct buf *b, struct arena *a)
+{
+	struct slice s = slice_copy(a, buf_slice(b));
+
+	buf_release(b);
+	return s;
+}
+
 const char *
 buf_cstr(struct buf *b)
 {
@@ -382,13 +401,10 @@ struct slice
 slice_printf(struct arena *a, const char *fmt, ...)
 {
 	struct buf b = { 0 };
-	struct slice s;
 	va_list ap;
 
 	va_start(ap, fmt);
 	vprint(&b, fmt, ap);
 	va_end(ap);
-	s = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
-	return s;
+	return buf_take(&b, a);
 }

@@ -31,6 +31,8 @@ bool slice_eq(struct slice, struct slice); /* absent equals only absent */
 bool slice_is(struct slice, const char *cstr);
 bool slice_ieq(struct slice, struct slice); /* ASCII case folded */
 int slice_cmp(struct slice, struct slice);  /* bytes, then length */
+/* FNV-1a, folded.  The same for ever: it stands in uids of imports. */
+uint64_t slice_hash(struct slice);
 bool slice_starts(struct slice, struct slice prefix);
 bool slice_ends(struct slice, struct slice suffix);
 struct slice slice_trim(struct slice); /* ASCII blanks and breaks, both ends */
@@ -74,7 +76,8 @@ void buf_int(struct buf *, int64_t); /* as %lld, without its price */
 void buf_printf(struct buf *, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
 struct slice buf_slice(const struct buf *); /* valid until the next change */
-const char *buf_cstr(struct buf *);         /* never NULL */
+struct slice buf_take(struct buf *, struct arena *); /* moved to the arena */
+const char *buf_cstr(struct buf *);                  /* never NULL */
 
 /* printf into an arena; the slice is NUL-terminated there. */
 struct slice slice_printf(struct arena *, const char *fmt, ...)

@@ -477,8 +477,7 @@ amounts(const struct present *p, struct arena *a)
 		buf_putc(&b, '-');
 		money_put(&b, p->max);
 	}
-	text = slice_copy(a, buf_slice(&b));
-	buf_release(&b);
+	text = buf_take(&b, a);
 	return text.p != NULL ? text : S("");
 }
 

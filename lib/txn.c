@@ -80,8 +80,7 @@ txn_oid(const struct txn *t)
 
 	if (oid_set(&t->oid)) {
 		oid_put(&b, &t->oid);
-		s = slice_copy((struct arena *)&t->arena, buf_slice(&b));
-		buf_release(&b);
+		s = buf_take(&b, (struct arena *)&t->arena);
 	}
 	return s;
 }
@@ -94,16 +93,6 @@ key_of(const struct file *f)
 	return f->id.p ? f->id : slice_of(f->path);
 }
 
-static size_t
-hash(struct slice s)
-{
-	uint64_t h = 1469598103934665603u;
-
-	for (size_t i = 0; i < s.n; i++)
-		h = (h ^ (unsigned char)s.p[i]) * 1099511628211u;
-	return (size_t)(h ^ h >> 32);
-}
-
 static struct file *
 find(const struct txn *t, struct slice key)
 {
@@ -111,7 +100,7 @@ find(const struct txn *t, struct slice key)
 
 	if (!t->slots)
 		return NULL;
-	for (at = hash(key) & (t->slots - 1); t->table[at];
+	for (at = slice_hash(key) & (t->slots - 1); t->table[at];
 	     at = (at + 1) & (t->slots - 1))
 		if (slice_eq(key_of(t->files[t->table[at] - 1]), key))
 			return t->files[t->table[at] - 1];
@@ -129,7 +118,7 @@ index_files(struct txn *t)
 	free(t->table);
 	t->table = mem_zero(t->slots, sizeof *t->table);
 	for (size_t i = 0; i < t->nfiles; i++) {
-		at = hash(key_of(t->files[i])) & (t->slots - 1);
+		at = slice_hash(key_of(t->files[i])) & (t->slots - 1);
 		while (t->table[at])
 			at = (at + 1) & (t->slots - 1);
 		t->table[at] = i + 1;
@@ -150,7 +139,7 @@ add(struct txn *t, struct slice id, const char *path)
 		index_files(t);
 		return f;
 	}
-	at = hash(key_of(f)) & (t->slots - 1);
+	at = slice_hash(key_of(f)) & (t->slots - 1);
 	while (t->table[at])
 		at = (at + 1) & (t->slots - 1);
 	t->table[at] = t->nfiles;
