@@ -42,7 +42,7 @@ const char config_defaults[] =
     "ideal_client:\n"
     "message:\n"
     "listen_for: []\n"
-    "follow_up: a call within a day, and news for you at every step\n"
+    "follow_up:\n"
     "\n"
     "# How often each circle hears from us (001.16): days (d), weeks (w), "
     "months (m),\n"

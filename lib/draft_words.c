@@ -89,14 +89,14 @@ draft_need(int profession, enum lang lang)
 		                       "year",
 		    "mungkin memerlukan peguam dalam masa setahun ini",
 		    "mungkin membutuhkan pengacara dalam setahun ke depan" },
-		[PROFESSION_ACCOUNTING] = { "looking for an accountant in the "
-		                            "next year",
-		    "mencari akauntan dalam masa setahun ini",
-		    "mencari akuntan dalam setahun ke depan" },
-		[PROFESSION_CONSULTING] = { "looking for outside help in the "
-		                            "next year",
-		    "mencari perunding dalam masa setahun ini",
-		    "mencari konsultan dalam setahun ke depan" },
+		[PROFESSION_ACCOUNTING] = { "likely to look for an accountant "
+		                            "in the next year",
+		    "mungkin mencari akauntan dalam masa setahun ini",
+		    "mungkin mencari akuntan dalam setahun ke depan" },
+		[PROFESSION_CONSULTING] = { "likely to look for outside help in "
+		                            "the next year",
+		    "mungkin mencari perunding dalam masa setahun ini",
+		    "mungkin mencari konsultan dalam setahun ke depan" },
 		[PROFESSION_TECHNOLOGY] = { "planning a new system in the next "
 		                            "year",
 		    "merancang sistem baharu dalam masa setahun ini",
@@ -105,9 +105,10 @@ draft_need(int profession, enum lang lang)
 		                           "year",
 		    "merancang kempen dalam masa setahun ini",
 		    "merencanakan kampanye dalam setahun ke depan" },
-		[PROFESSION_ADVISORY] = { "looking for advice in the next year",
-		    "mencari penasihat dalam masa setahun ini",
-		    "mencari penasihat dalam setahun ke depan" },
+		[PROFESSION_ADVISORY] = { "likely to look for advice in the "
+		                          "next year",
+		    "mungkin mencari penasihat dalam masa setahun ini",
+		    "mungkin mencari penasihat dalam setahun ke depan" },
 	};
 
 	return words[profession][column(lang)];

@@ -159,11 +159,13 @@ t '002.2 each step of the design that is missing is named' <<'EOT'
 	    '^contacts/lone-client.yaml: warning: segment: no segment' \
 	    '^ref.yaml: warning: kit: no message' \
 	    '^ref.yaml: warning: kit: no listen_for' \
+	    '^ref.yaml: warning: kit: no follow_up' \
 	    '^ref.yaml: warning: setup: no goals.asks_per_month' \
 	    '^contacts/lone-lead.yaml: warning: next: '
 	# and one that was made is named no longer
 	printf '%s\n' 'ideal_client: CFOs' 'message: homes' \
-	    'listen_for: [moving]' 'goals: {asks_per_month: 4}' >>bare/ref.yaml
+	    'listen_for: [moving]' 'follow_up: a call the same day' \
+	    'goals: {asks_per_month: 4}' >>bare/ref.yaml
 	ref-set -B bare lone-client segment=A >out
 	ref-set -B bare lone-lead next='{do: call, by: 2026-10-30}' >out
 	ref-check -B bare --method >out

@@ -207,6 +207,21 @@ t 'a third person is named in full, not by what we call them' <<'EOT'
 	ref-set daniel-tan call-= >log
 EOT
 
+t 'a book of another language with no words of its own has no English' <<'EOT'
+	mkdir -p quiet/contacts
+	printf 'name: A\ndeals: [{closed: 2026-10-01, status: closed}]\n' \
+	    >quiet/contacts/a.yaml
+	printf 'name: B\nreferral: {by: a, on: 2026-10-01}\n' \
+	    >quiet/contacts/b.yaml
+	for lang in ms id; do
+		printf 'me: {name: M}\nlang: %s\n' $lang >quiet/ref.yaml
+		for name in thanks kit programme ask-specific; do
+			ref-draft -B quiet $name a >out 2>err
+			hasnt out ' within ' ' the ' ' and '
+		done
+	done
+EOT
+
 t '004.3 each field has its cues, where the book names none' <<'EOT'
 	mkdir -p law/contacts
 	printf 'name: A\n' >law/contacts/a.yaml

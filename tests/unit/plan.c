@@ -58,7 +58,7 @@ launch(void **state)
 	} rows[] = {
 		{ "analyse", 3, 3 },
 		{ "top", 1, 20 },
-		{ "design", 2, 4 },
+		{ "design", 1, 4 },
 		{ "segment", 2, 3 },
 		{ "workflow", 1, 2 },
 		{ "training", 1, 2 },
