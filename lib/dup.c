@@ -243,6 +243,7 @@ struct dup {
 	struct entry *v; /* v[0] is not used */
 	size_t n, cap;
 	size_t *slot, nslots;
+	size_t first; /* key of who is being added */
 	struct arena arena;
 	const struct contact *adding;
 };
@@ -301,9 +302,10 @@ add_key(void *arg, unsigned why, struct slice key)
 	if (2 * d->n >= d->nslots)
 		rehash(d);
 	at = &d->slot[hash(why, key) & (d->nslots - 1)];
-	for (size_t i = *at; i; i = d->v[i].next)
-		if (d->v[i].why == why && d->v[i].who == d->adding &&
-		    slice_eq(d->v[i].key, key))
+	/* The newest come first: those of others, who may share a birthday by
+	 * the thousand, need no look. */
+	for (size_t i = *at; i >= d->first; i = d->v[i].next)
+		if (d->v[i].why == why && slice_eq(d->v[i].key, key))
 			return;
 	e = VEC_PUSH(d->v, d->n, d->cap);
 	*e = (struct entry){ why, slice_copy(&d->arena, key), d->adding, *at };
@@ -314,6 +316,7 @@ void
 dup_add(struct dup *d, const struct contact *c)
 {
 	d->adding = c;
+	d->first = d->n;
 	each_key(c, add_key, d);
 }
 
