@@ -192,7 +192,7 @@ interrupted()
 	setsid env --default-signal=INT sh -c 'echo $$ >pid; exec "$@"' sh "$@" \
 	    2>err &
 	i=0
-	while [ ! -f port.hanging ] && [ $i -lt 100 ]; do
+	while [ ! -f port.hanging ] && [ "$i" -lt 100 ]; do
 		sleep 0.2
 		i=$((i + 1))
 	done
