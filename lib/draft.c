@@ -57,6 +57,7 @@ const struct draft_field draft_fields[] = {
 	{ "deal.years", "whole years since then; none in the first" },
 	{ "deal.buyer", "yes, when they bought" },
 	{ "deal.seller", "yes, when they sold" },
+	{ "deal.moving", "yes, when they bought or sold" },
 	{ "deal.place", "what it was (note of the deal)" },
 	{ "referrer.name", "who referred them" },
 	{ "referrer.call", "the same, as we address them" },
@@ -331,6 +332,8 @@ define_deal(struct draft_scope *s, const struct contact *c,
 	    yes_if((last.sides & 1u << SIDE_BUYER) != 0));
 	draft_define(s, "deal.seller",
 	    yes_if((last.sides & 1u << SIDE_SELLER) != 0));
+	draft_define(s, "deal.moving",
+	    yes_if((last.sides & (1u << SIDE_BUYER | 1u << SIDE_SELLER)) != 0));
 	draft_define(s, "deal.place", last.deal->note);
 }
 

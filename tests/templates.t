@@ -497,4 +497,16 @@ t '000.4 day 30 settles in first, and asks second' <<'EOT'
 	[ "$(cut -d : -f 1 settled)" -lt "$(cut -d : -f 1 ask)" ]
 EOT
 
+t '001.4 only who bought or sold is asked about the move' <<'EOT'
+	ref-init firm me.name=Ann profession=legal >out
+	ref-add -B firm 'Bo Lim' kind=client >out
+	ref-deal -B firm bo-lim open --value 900 --revenue 900 >out
+	ref-deal -B firm bo-lim close >out
+	ref-draft -B firm day1 bo-lim >draft
+	hasnt draft ' move'
+	ref-set -B firm bo-lim 'deals[0].side=buyer' >out
+	ref-draft -B firm day1 bo-lim >draft
+	has draft 'How is the move going?'
+EOT
+
 finish
