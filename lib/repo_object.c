@@ -588,7 +588,8 @@ write_pack(struct repo *r)
 
 	if (git_packbuilder_new(&pb, r->git) < 0)
 		return -1;
-	git_packbuilder_set_threads(pb, 0);
+	/* With more, libgit2 does not survive one that cannot start. */
+	git_packbuilder_set_threads(pb, 1);
 	buf_printf(&path, "%s/objects/pack", r->commondir);
 	rc = git_indexer_new(&p.to, buf_cstr(&path), 0, r->odb, NULL);
 	for (size_t i = 0; rc == 0 && i < r->nmade; i++)
