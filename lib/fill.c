@@ -14,9 +14,10 @@ static const struct field any = { .name = "text", .type = TYPE_TEXT };
 const struct field *
 fill_field(const struct field *fields, struct slice key)
 {
-	for (const struct field *f = fields; f && f->name; f++)
-		if (slice_is(key, f->name))
-			return f;
+	const struct field *f = field_find(fields, key);
+
+	if (f)
+		return f;
 	return !fields || slice_starts(key, S("x-")) ? &any : NULL;
 }
 

@@ -97,7 +97,7 @@ diff_key(struct differ *d, const struct field *table, struct slice key,
 	/* A key that a path cannot say is told as it is. */
 	if (path_key(&d->path, key))
 		buf_put(&d->path, key);
-	rc = diff_value(d, field_of(table, key), old, new);
+	rc = diff_value(d, field_find(table, key), old, new);
 	buf_cut(&d->path, len);
 	return rc;
 }

@@ -64,8 +64,9 @@ fit_map(struct fit *x, const struct field *table, const struct node *have,
 			continue;
 		rc = enter(x, c->key->text);
 		if (rc == 0)
-			rc = old ? fit_node(x, field_of(table, c->key->text), c)
-			         : set_here(x, c);
+			rc = old
+			    ? fit_node(x, field_find(table, c->key->text), c)
+			    : set_here(x, c);
 		buf_cut(&x->path, len);
 	}
 	for (const struct node *c = have->first; rc == 0 && c; c = c->next) {

@@ -44,8 +44,6 @@ bool item_same_kind(const struct field *, const struct node *,
  * may be left out. */
 void node_canon(struct buf *, const struct node *, const char *without);
 
-const struct field *field_of(const struct field *table, struct slice key);
-
 /* --- merge3_tree.c --- */
 
 struct clash {

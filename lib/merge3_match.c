@@ -6,15 +6,6 @@
 
 #include "banned.h"
 
-const struct field *
-field_of(const struct field *table, struct slice key)
-{
-	for (; table && table->name; table++)
-		if (slice_is(key, table->name))
-			return table;
-	return NULL;
-}
-
 struct items
 items_of(struct arena *a, const struct node *n)
 {
@@ -122,7 +113,7 @@ id_key(const struct field *f)
 
 	if (!f || !f->fields)
 		return "id";
-	m = f->identity ? field_of(f->fields, slice_of(f->identity)) : NULL;
+	m = f->identity ? field_find(f->fields, slice_of(f->identity)) : NULL;
 	return m && !(m->flags & F_ORDER) ? m->name : NULL;
 }
 

@@ -541,7 +541,7 @@ merge_map(struct merger *m, const struct field *table, const struct node *b,
 
 	out->flow = o->flow;
 	for (c = o->first; c; c = c->next) {
-		const struct field *f = field_of(table, c->key->text);
+		const struct field *f = field_find(table, c->key->text);
 
 		bv = node_find(b, c->key->text);
 		tv = node_find(t, c->key->text);
@@ -555,7 +555,7 @@ merge_map(struct merger *m, const struct field *table, const struct node *b,
 		if (node_find(o, c->key->text))
 			continue;
 		bv = node_find(b, c->key->text);
-		n = bv ? merge_deleted(m, field_of(table, c->key->text), bv,
+		n = bv ? merge_deleted(m, field_find(table, c->key->text), bv,
 		             NULL, c)
 		       : node_copy(m->arena, c);
 		if (n)

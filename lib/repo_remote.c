@@ -99,10 +99,13 @@ repo_sign_as(struct repo *r, struct slice name, struct slice email,
 {
 	struct error unknown;
 	struct buf text = { 0 };
-	int rc = repo_who(r, &unknown);
+	int rc;
 
+	if (!name.n || !email.n)
+		return 0;
+	rc = repo_who(r, &unknown);
 	repo_who_release(r); /* no transaction has begun */
-	if (!name.n || !email.n || rc == 0 || unknown.code != ERR_CONFLICT)
+	if (rc == 0 || unknown.code != ERR_CONFLICT)
 		return 0;
 	buf_put(&text, name);
 	rc = config_put(r, "user.name", buf_cstr(&text), e);

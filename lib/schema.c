@@ -109,7 +109,7 @@ unknown_key(struct decoder *d, const struct field *table,
 	/* Misplaced rather than misspelt: say where it belongs. */
 	for (const struct field *f = table; f->name; f++)
 		if (f->type == TYPE_RECORD &&
-		    table_find(f->fields, key->text)) {
+		    field_find(f->fields, key->text)) {
 			issue_at(d->report, d->arg, SEV_WARNING, key,
 			    "unknown key '%.*s': does it belong into '%s'?",
 			    SL(key->text), f->name);
@@ -258,9 +258,9 @@ decode_map(struct decoder *d, void *rec, const struct field *table,
 
 	for (const struct node *n = map->first; n; n = n->next) {
 		/* Files keep mostly to the table's order: look ahead first. */
-		f = table_find(hint, n->key->text);
+		f = field_find(hint, n->key->text);
 		if (!f)
-			f = table_find(table, n->key->text);
+			f = field_find(table, n->key->text);
 		if (!f) {
 			unknown_key(d, table, n->key);
 			continue;

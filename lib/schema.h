@@ -120,6 +120,9 @@ void schema_clear(void *out, const struct field *table);
  */
 void schema_sort(void *rec, const struct field *table);
 
+/* The row of that name from `f` on; NULL: none, or no table. */
+const struct field *field_find(const struct field *f, struct slice key);
+
 /* How two versions of the field are merged. */
 enum field_merge schema_merge(const struct field *);
 

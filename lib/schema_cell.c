@@ -195,7 +195,7 @@ struct cell
 schema_cell_path(const void *rec, const struct field *table, struct slice path,
     struct arena *a)
 {
-	const struct field *f = table_find(table, path_next(&path));
+	const struct field *f = field_find(table, path_next(&path));
 	const char *at;
 	struct list l;
 

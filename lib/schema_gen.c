@@ -82,15 +82,6 @@ json_raw(struct json *j, const char *key, const char *value)
 
 /* --- examples and snippets --- */
 
-static const struct field *
-member(const struct field *table, struct slice key)
-{
-	for (; table && table->name; table++)
-		if (slice_is(key, table->name))
-			return table;
-	return NULL;
-}
-
 /*
  * A parsed example as JSON on one line.  With *stop, the scalars become the
  * places where an editor's cursor stops.
@@ -125,7 +116,7 @@ json_node(struct buf *out, const struct node *n, const struct field *f,
 			buf_puts(out, ": ");
 			json_node(out, c,
 			    f && f->type == TYPE_RECORD
-			        ? member(f->fields, c->key->text)
+			        ? field_find(f->fields, c->key->text)
 			        : NULL,
 			    stop);
 		} else {

@@ -34,8 +34,6 @@ bool type_read(void *at, const struct field *, struct slice);
 struct slice type_misfit(const struct field *, struct slice typed,
     struct arena *);
 
-/* The row of that name from `f` on, or NULL. */
-const struct field *table_find(const struct field *f, struct slice key);
 /* The name in the table nearest to what was written, or NULL. */
 const char *table_near(const struct field *table, struct slice key);
 /* The next key of a path, without its position. */

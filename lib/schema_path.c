@@ -8,11 +8,11 @@
 
 /* Most rows differ in the first letter. */
 const struct field *
-table_find(const struct field *f, struct slice key)
+field_find(const struct field *f, struct slice key)
 {
 	char first = key.n ? key.p[0] : '\0';
 
-	for (; f->name; f++)
+	for (; f && f->name; f++)
 		if (f->name[0] == first && slice_is(key, f->name))
 			return f;
 	return NULL;
@@ -52,7 +52,7 @@ schema_path(const struct field *table, struct slice path, const char **near)
 		*near = NULL;
 	while (path.p) {
 		key = path_next(&path);
-		f = table_find(table, key);
+		f = field_find(table, key);
 		if (!f) {
 			if (near)
 				*near = table_near(table, key);
@@ -78,7 +78,7 @@ rank_in(const struct field *table, struct slice path, struct slice key)
 			return -1;
 		table = f->fields;
 	}
-	f = table_find(table, key);
+	f = field_find(table, key);
 	return f ? (int)(f - table) : -1;
 }
 

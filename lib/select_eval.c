@@ -274,20 +274,9 @@ eval_list(const struct expr *x, const void *rec, struct run *run)
 static bool
 record_filled(const struct field *table, const void *rec, struct arena *a)
 {
-	for (const struct field *f = table; f->name; f++) {
-		const unsigned char *member = (const unsigned char *)rec +
-		    f->offset;
-		const struct any_list *list = (const void *)member;
-
-		if (f->flags & F_LIST || f->type == TYPE_PAIRS) {
-			if (list->n)
-				return true;
-		} else if (f->type == TYPE_RECORD) {
-			if (record_filled(f->fields, member, a))
-				return true;
-		} else if (schema_cell(rec, f, a).type != CELL_NONE)
+	for (const struct field *f = table; f->name; f++)
+		if (schema_cell(rec, f, a).type != CELL_NONE)
 			return true;
-	}
 	return false;
 }
 

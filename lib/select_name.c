@@ -104,15 +104,6 @@ find_derived(const struct derived *d, struct slice name)
 	return NULL;
 }
 
-static const struct field *
-find_field(const struct field *f, struct slice name)
-{
-	for (; f && f->name; f++)
-		if (slice_is(name, f->name))
-			return f;
-	return NULL;
-}
-
 struct near {
 	const char *name;
 	unsigned distance;
@@ -208,7 +199,7 @@ name_find(struct name *out, struct slice text, const struct field *table,
 	}
 	while (rest.p) {
 		struct slice part = slice_cut(&rest, '.');
-		const struct field *f = find_field(table, part);
+		const struct field *f = field_find(table, part);
 
 		if (!f)
 			return unknown(text, part, table,
